@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -119,7 +120,7 @@ def _require_consistent(table: Table) -> None:
         table.flows.shape != (m, m),
         f"flows have shape {table.flows.shape}; {m} accounts need ({m}, {m})",
     )
-    repeated = sorted({a for a in table.accounts if table.accounts.count(a) > 1})
+    repeated = sorted(a for a, times in Counter(table.accounts).items() if times > 1)
     problems.add_if(repeated, f"account codes occur twice: {name_some(repeated)}")
     unknown = sorted(set(table.kinds) - set(ACCOUNT_KINDS))
     problems.add_if(

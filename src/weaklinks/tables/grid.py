@@ -1,0 +1,201 @@
+"""A delimited text file as a grid of strings that remembers its lines, and its numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.errors import InputError, Problems
+
+_ZERO = frozenset({"", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}"})
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|(?=\.[0-9]))"
+    r"(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?"
+)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\N{MINUS SIGN}": "-"})
+_MOST_BAD_CELLS = 10
+_LARGEST_CELL = 1 << 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """The cells of a delimited file as text.
+
+    Parameters
+    ----------
+    path : Path
+        Where it was read.
+    rows : tuple of tuple of str
+        All rows have the length of the first.
+    lines : tuple of int
+        Line of the file on which each row starts (cells may hold line breaks).
+    comma_is_thousands : bool
+        False in files that separate cells by semicolons, where "1,234" may be a decimal.
+    """
+
+    path: Path
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    comma_is_thousands: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file name, as messages show it."""
+        return self.path.name
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The first row."""
+        return self.rows[0]
+
+    def place(self, row: int, column: int) -> str:
+        """Name a cell: its line, the row's first cell and the column's header."""
+        where = self.header[column].strip() or f"number {column + 1}"
+        return f"line {self.lines[row]}, row {self.rows[row][0].strip()!r}, column {where!r}"
+
+
+def read_grid(path: str | Path) -> Grid:
+    """Read a comma-, semicolon- or tab-delimited file.
+
+    Raises
+    ------
+    InputError
+        When it is no readable text file, has no rows below the header, or rows differ in
+        length.
+    """
+    path = Path(path)
+    text = _decode(path)
+    delimiter = _delimiter(text)
+    found = list(_records(path, text, delimiter))
+    if len(found) < 2:
+        raise InputError("there is a header but no rows below it", subject=path.name)
+    _require_rectangle(path, found)
+    width = len(found[0][1])
+    return Grid(
+        path=path,
+        rows=tuple(tuple(cells[:width]) for _, cells in found),
+        lines=tuple(line for line, _ in found),
+        comma_is_thousands=delimiter != ";",
+    )
+
+
+def numbers(
+    grid: Grid,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    problems: Problems,
+    *,
+    place: Callable[[int, int], str] | None = None,
+) -> FloatArray:
+    """Parse the cells at `rows` x `columns`; every cell that is no number becomes a problem."""
+    out = np.zeros((len(rows), len(columns)))
+    bad: list[tuple[int, int]] = []
+    for i, row in enumerate(rows):
+        cells = grid.rows[row]
+        for j, column in enumerate(columns):
+            value = to_number(cells[column], comma_is_thousands=grid.comma_is_thousands)
+            if value is None:
+                bad.append((row, column))
+            else:
+                out[i, j] = value
+    for row, column in bad[:_MOST_BAD_CELLS]:
+        where = (place or grid.place)(row, column)
+        problems.add(f"{where}: {_shorten(grid.rows[row][column])} is not a finite number")
+    rest = len(bad) - _MOST_BAD_CELLS
+    problems.add_if(rest > 0, f"{rest} more cells are not finite numbers")
+    return out
+
+
+def to_number(text: str, *, comma_is_thousands: bool = True) -> float | None:
+    """Return the number that `text` shows, 0 for an empty or dashed cell, None for anything else.
+
+    Examples
+    --------
+    >>> to_number("1,234.5"), to_number("---"), to_number("n.p."), to_number("1e999")
+    (1234.5, 0.0, None, None)
+    """
+    text = text.translate(_BLANKS).strip()
+    if text in _ZERO:
+        return 0.0
+    if not _NUMBER.fullmatch(text) or ("," in text and not comma_is_thousands):
+        return None
+    value = float(text.replace(",", "").replace(" ", ""))
+    return value if np.isfinite(value) else None
+
+
+def _decode(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except IsADirectoryError:
+        raise InputError("this is a directory, not a file", subject=path.name) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", subject=path.name) from None
+    if not raw.strip():
+        raise InputError("the file is empty", subject=path.name)
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _decode_as(path, raw, "utf-16")
+    if b"\x00" in raw:
+        raise InputError(
+            "this is a binary file; a table must be text (CSV, UTF-8)", subject=path.name
+        )
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+def _decode_as(path: Path, raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(
+            f"the text is not valid {encoding}; save the file as UTF-8", subject=path.name
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    first = _QUOTED.sub("", text[:_LARGEST_CELL]).lstrip().split("\n", 1)[0]
+    return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
+
+
+def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    # The module's limit is global; a label longer than 16 million characters is a broken quote.
+    csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"line {line}: the quotes do not match ({error}); a quote inside a cell is doubled",
+            subject=path.name,
+        ) from None
+
+
+def _require_rectangle(path: Path, found: list[tuple[int, list[str]]]) -> None:
+    problems = Problems(path.name)
+    width = len(found[0][1])
+    for line, cells in found[1:]:
+        extra = [cell for cell in cells[width:] if cell.strip()]
+        if len(cells) < width or extra:
+            problems.add(
+                f"line {line}, row {_shorten(cells[0])}: {len(cells)} cells; the header has {width}"
+            )
+    problems.raise_if_any()
+
+
+def _shorten(text: str, most: int = 40) -> str:
+    return repr(text if len(text) <= most else text[: most - 1] + "\N{HORIZONTAL ELLIPSIS}")

@@ -1,0 +1,173 @@
+"""Read a social accounting matrix from one square CSV in the layout of IFPRI's Nexus releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.errors import Problems, name_some
+from weaklinks.tables.grid import Grid, numbers, read_grid
+from weaklinks.tables.kinds import kinds_of, read_kinds
+from weaklinks.tables.table import Table
+from weaklinks.tables.totals import unit_of, verify_totals
+
+_CODE_HEADERS = frozenset({"code", "codes", "account"})
+_TOTALS = frozenset({"total", "totals"})
+KINDS_SUFFIX = ".kinds.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layout:
+    """Where the accounts stand: codes and their rows and columns in the grid."""
+
+    accounts: tuple[str, ...]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    total_row: int | None
+    total_column: int | None
+
+
+def read_sam(
+    path: str | Path,
+    *,
+    kinds: str | Path | Mapping[str, str] | None = None,
+    code: str = "",
+    title: str = "",
+    unit: str = "",
+    source: str = "",
+    licence: str = "",
+) -> Table:
+    """Read a social accounting matrix; numbers stay as published (nothing is balanced).
+
+    The first row holds the title, ``Code`` and the account codes; each further row a label,
+    a code and the receipts of that account from every column. A last row and column
+    ``total`` are compared with the cells and dropped.
+
+    Parameters
+    ----------
+    path : path
+        The CSV file.
+    kinds : path or mapping, optional
+        Kind of each account (CSV with the columns account,kind). Default: the file
+        ``<name>.kinds.csv`` beside the table when it exists, else told from codes and labels.
+    code, title, unit, source, licence : str, optional
+        As in `Table`; code defaults to the file's stem, title to the first cell.
+
+    Raises
+    ------
+    InputError
+        With every unreadable cell, missing or repeated code, wrong total and account of
+        unknown kind.
+    """
+    grid = read_grid(path)
+    problems = Problems(grid.name)
+    layout = _layout(grid, problems)
+    problems.raise_if_any()
+    labels = [grid.rows[row][0] for row in layout.rows]
+    flows = numbers(grid, layout.rows, layout.columns, problems, place=_place(grid))
+    notes = _verify(grid, layout, flows, problems)
+    found = kinds_of(layout.accounts, labels, problems, _given_kinds(grid.path, kinds))
+    problems.raise_if_any()
+    return Table(
+        code=code or grid.path.stem,
+        title=title or grid.header[0],
+        accounts=layout.accounts,
+        labels=tuple(labels),
+        kinds=found,
+        flows=flows,
+        unit=unit,
+        source=source or grid.name,
+        licence=licence,
+        notes=notes,
+    )
+
+
+def _layout(grid: Grid, problems: Problems) -> _Layout:
+    second = grid.header[1].strip().lower() if len(grid.header) > 1 else ""
+    if second not in _CODE_HEADERS or len(grid.header) < 3:
+        problems.add(
+            "line 1: the header must be: title, 'Code', then the account codes; "
+            f"its second cell is {second!r}"
+        )
+        return _Layout(accounts=(), rows=(), columns=(), total_row=None, total_column=None)
+    across = [cell.strip() for cell in grid.header[2:]]
+    down = [cells[1].strip() for cells in grid.rows[1:]]
+    total_row = _total(down, [cells[0] for cells in grid.rows[1:]])
+    total_column = _total(across, across)
+    across = across[: len(across) - total_column]
+    down = down[: len(down) - total_row]
+    _require_same_codes(grid, across, down, problems)
+    place = {name: 1 + i for i, name in enumerate(down)}
+    return _Layout(
+        accounts=tuple(across),
+        rows=tuple(place.get(name, 0) for name in across),
+        columns=tuple(range(2, 2 + len(across))),
+        total_row=len(down) + 1 if total_row else None,
+        total_column=len(across) + 2 if total_column else None,
+    )
+
+
+def _total(codes: Sequence[str], labels: Sequence[str]) -> bool:
+    last = codes[-1].lower() or labels[-1].strip().lower()
+    return last in _TOTALS
+
+
+def _require_same_codes(
+    grid: Grid, across: Sequence[str], down: Sequence[str], problems: Problems
+) -> None:
+    for line, name in zip(grid.lines[1:], down, strict=False):
+        problems.add_if(not name, f"line {line}: the account code in column 'Code' is missing")
+    for number, name in enumerate(across, start=3):
+        problems.add_if(not name, f"line 1: column number {number} has no account code")
+    for where, names in (("header", across), ("column 'Code'", down)):
+        repeated = sorted({name for name in names if name and list(names).count(name) > 1})
+        problems.add_if(
+            repeated, f"account codes occur twice in the {where}: {name_some(repeated)}"
+        )
+    only_across, only_down = sorted(set(across) - set(down)), sorted(set(down) - set(across))
+    problems.add_if(only_across, f"columns without a row: {name_some(only_across)}")
+    problems.add_if(only_down, f"rows without a column: {name_some(only_down)}")
+
+
+def _place(grid: Grid) -> Callable[[int, int], str]:
+    def place(row: int, column: int) -> str:
+        code = grid.rows[row][1].strip()
+        return f"line {grid.lines[row]}, row {code!r}, column {grid.header[column].strip()!r}"
+
+    return place
+
+
+def _verify(grid: Grid, layout: _Layout, flows: FloatArray, problems: Problems) -> tuple[str, ...]:
+    unit = unit_of(flows)
+    notes: tuple[str, ...] = ()
+    if problems.found:
+        return notes
+    # A printed 0 is a rounded number; an empty cell is nothing.
+    printed = np.array(
+        [[bool(grid.rows[i][j].strip()) for j in layout.columns] for i in layout.rows]
+    )
+    names = layout.accounts
+    if layout.total_column is not None:
+        totals, counts = numbers(grid, layout.rows, [layout.total_column], problems), printed.sum(1)
+        notes += verify_totals(
+            "row total", names, totals[:, 0], flows, problems, unit=unit, counts=counts
+        )
+    if layout.total_row is not None:
+        totals, counts = numbers(grid, [layout.total_row], layout.columns, problems), printed.sum(0)
+        notes += verify_totals(
+            "column total", names, totals[0], flows.T, problems, unit=unit, counts=counts
+        )
+    return notes
+
+
+def _given_kinds(
+    path: Path, kinds: str | Path | Mapping[str, str] | None
+) -> Mapping[str, str] | None:
+    if kinds is None:
+        beside = path.with_name(path.stem + KINDS_SUFFIX)
+        return read_kinds(beside) if beside.is_file() else None
+    return kinds if isinstance(kinds, Mapping) else read_kinds(kinds)
