@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import weakref
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,9 +13,14 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+T = TypeVar("T")
+
 
 def frozen(values: ArrayLike, *, dtype: Any = np.float64) -> NDArray[Any]:
-    """Copy `values` into an array that cannot be written to."""
+    """Copy `values` into an array that cannot be written to (a frozen array is kept)."""
+    if isinstance(values, np.ndarray) and not values.flags.writeable and values.base is None:
+        if values.dtype == dtype:
+            return values
     array = np.array(values, dtype=dtype)
     array.setflags(write=False)
     return array
@@ -25,4 +32,26 @@ def divide_or(numerator: ArrayLike, denominator: ArrayLike, default: float) -> F
         np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
     )
     out = np.full(top.shape, default, dtype=np.float64)
-    return np.divide(top, bottom, out=out, where=bottom != 0)
+    np.divide(top, bottom, out=out, where=bottom != 0)
+    return out
+
+
+class IdentityCache(Generic[T]):
+    """Remember one derived value per living object, found by identity and not by equality.
+
+    A graph's symbolic analysis is worth keeping as long as the graph is, and no longer.
+    """
+
+    def __init__(self, derive: Callable[[Any], T]) -> None:
+        self._derive = derive
+        self._known: dict[int, tuple[weakref.ref[Any], T]] = {}
+
+    def __call__(self, owner: Any) -> T:
+        """Return the value derived from `owner`, deriving it the first time only."""
+        key = id(owner)
+        found = self._known.get(key)
+        if found is not None and found[0]() is owner:
+            return found[1]
+        value = self._derive(owner)
+        self._known[key] = (weakref.ref(owner, lambda _: self._known.pop(key, None)), value)
+        return value

@@ -1,0 +1,146 @@
+"""The revenue block and the factor markets, at given factor prices.
+
+The household's spending is the unit of account here, so that factor prices are determined
+by their markets alone and the household's budget is left over as Walras' law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import FloatArray
+from weaklinks.economy import Economy
+from weaklinks.equilibrium.failures import explain_idle_factors, explain_subsidies
+from weaklinks.equilibrium.linear import LoopSystem
+from weaklinks.equilibrium.prices import PriceSolution
+from weaklinks.errors import NoEquilibriumError
+
+
+@dataclass(frozen=True, eq=False)
+class Markets:
+    """Sales and factor demand of an economy whose prices are solved, with their derivatives.
+
+    Parameters
+    ----------
+    economy : Economy
+    prices : PriceSolution
+    log_factor_price : (F,)
+        In units of the household's spending.
+    """
+
+    economy: Economy
+    prices: PriceSolution
+    log_factor_price: FloatArray
+
+    @cached_property
+    def shares(self) -> sp.csr_array:
+        """Cost shares, (n, n + F): buyers in rows."""
+        return self._on_links(self.prices.cost_shares)
+
+    @cached_property
+    def revenue_system(self) -> LoopSystem:
+        """I - (pass-through times cost shares): its transpose gives sales."""
+        if np.all(self.economy.pass_through == 1.0):
+            return self.prices.system
+        values = self.prices.cost_shares * self._per_link(self.economy.pass_through)
+        return LoopSystem(self.prices.system.plan, values)
+
+    @cached_property
+    def revenue(self) -> FloatArray:
+        """Sales of every node when the household spends one unit."""
+        demand = self.unit_demand - self.transfer_value
+        sales = self.revenue_system.solve_transposed(demand)
+        if (sales < -1e-12 * np.abs(sales).max()).any():
+            raise NoEquilibriumError(explain_subsidies(self.economy, sales))
+        return np.maximum(sales, 0.0)
+
+    @cached_property
+    def unit_demand(self) -> FloatArray:
+        """One unit of spending, at the final node."""
+        unit = np.zeros(self.economy.n_nodes)
+        unit[self.economy.final_node] = 1.0
+        return unit
+
+    @cached_property
+    def transfer_value(self) -> FloatArray:
+        """Value of what reaches the household from outside, by node."""
+        transfer = self.economy.transfer
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = np.where(transfer != 0, np.exp(self.prices.log_price) * transfer, 0.0)
+        return np.asarray(value)
+
+    @cached_property
+    def payments(self) -> sp.csr_array:
+        """Value that each node pays for each input, (n, n + F)."""
+        paid = self._per_link(self.economy.pass_through * self.revenue)
+        return self._on_links(self.prices.cost_shares * paid)
+
+    @cached_property
+    def factor_value(self) -> FloatArray:
+        """What all nodes together pay to each factor."""
+        n = self.economy.n_nodes
+        value = np.asarray(self.payments.sum(axis=0)).ravel()[n:]
+        if not (value > 0).all():
+            raise NoEquilibriumError(explain_idle_factors(self.economy, value))
+        return value
+
+    @cached_property
+    def factor_gap(self) -> FloatArray:
+        """Log of factor demand over endowment."""
+        gap: FloatArray = (
+            np.log(self.factor_value) - np.log(self.economy.endowment) - self.log_factor_price
+        )
+        return gap
+
+    @cached_property
+    def price_response(self) -> FloatArray:
+        """Change of every log price with each log factor price, (n, F); rows sum to one."""
+        n = self.economy.n_nodes
+        return self.prices.system.solve(self.shares[:, n:].toarray())
+
+    def substitution(self, move: FloatArray) -> FloatArray:
+        """Change of the value sold by each seller when log prices move, sales held fixed.
+
+        Parameters
+        ----------
+        move : (n + F, k) array
+            Changes of all log prices, one experiment per column.
+
+        Returns
+        -------
+        (n + F, k) array
+        """
+        n = self.economy.n_nodes
+        received = np.asarray(self.tilted.sum(axis=0)).ravel()[:, None] * move
+        return np.asarray(received - self.tilted.T @ move[:n])
+
+    @cached_property
+    def tilted(self) -> sp.csr_array:
+        """Payments times (1 - elasticity); zero for perfect substitutes, which do not tilt."""
+        curvature = 1.0 - self.economy.elasticity
+        curvature = np.where(np.isfinite(curvature), curvature, 0.0)
+        return sp.csr_array(sp.diags_array(curvature) @ self.payments)
+
+    @cached_property
+    def factor_jacobian(self) -> FloatArray:
+        """Derivative of `factor_gap` in log factor prices, (F, F)."""
+        n, f = self.economy.n_nodes, self.economy.n_factors
+        move = np.vstack([self.price_response, np.eye(f)])
+        tilt = self.substitution(move)
+        demand = tilt[:n] - self.transfer_value[:, None] * self.price_response
+        sales = self.revenue_system.solve_transposed(demand)
+        paid = self.shares[:, n:].T @ (self.economy.pass_through[:, None] * sales)
+        change = (paid + tilt[n:]) / self.factor_value[:, None]
+        jacobian: FloatArray = change - np.eye(f)
+        return jacobian
+
+    def _per_link(self, per_node: FloatArray) -> FloatArray:
+        return np.repeat(per_node, np.diff(self.economy.shares.indptr))
+
+    def _on_links(self, values: FloatArray) -> sp.csr_array:
+        links = self.economy.shares
+        return sp.csr_array((values, links.indices, links.indptr), shape=links.shape)

@@ -1,0 +1,242 @@
+"""Symbolic analysis of a graph: which nodes to solve for, in which order the rest follows.
+
+A *core* is a set of nodes that breaks every loop; the other nodes are eliminated: in the
+order found here each depends only on the core, on factors and on nodes before it.
+Nothing here depends on prices, so a plan is made once per graph and kept with it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+from weaklinks.arrays import BoolArray, FloatArray, IdentityCache, IntArray
+
+# Below this size one dense factorisation of everything is faster than being clever.
+_SMALL = 256
+
+# A longer chain of eliminated levels is cut by taking its frontier into the core.
+_MOST_LEVELS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A sparse block of the reordered share matrix; its numbers are picked from the shares'."""
+
+    take: IntArray
+    indices: IntArray
+    indptr: IntArray
+    shape: tuple[int, int]
+
+    def matrix(self, values: FloatArray) -> sp.csr_array:
+        """Fill the block with the entries of `values` (one per link of the economy)."""
+        return sp.csr_array((values[self.take], self.indices, self.indptr), shape=self.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """Eliminated nodes that can be computed at once: rows start to stop of the order."""
+
+    start: int
+    stop: int
+    from_eliminated: Block
+    from_core: Block
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The order of elimination of one graph.
+
+    Attributes
+    ----------
+    order : (n,) integers
+        Eliminated nodes in computing order, then the core.
+    n_eliminated : int
+        How many of them are eliminated.
+    levels : tuple of Level
+    core : Level
+        The core's own rows.
+    stranded : (k,) integers
+        Nodes that cannot reach any factor, however far one follows their purchases.
+    """
+
+    order: IntArray
+    n_eliminated: int
+    levels: tuple[Level, ...]
+    core: Level
+    stranded: IntArray
+
+
+def make_plan(shares: sp.csr_array) -> Plan:
+    """Analyse the graph of an economy's shares (n nodes, n + F columns)."""
+    n = shares.shape[0]
+    produced = shares[:, :n]
+    links = sp.csr_array((np.ones(produced.nnz), produced.indices, produced.indptr), shape=(n, n))
+    core = np.ones(n, dtype=bool) if n <= _SMALL else find_core(links)
+    level_of = _levels(links, core)
+    core |= level_of < 0
+    eliminated = np.flatnonzero(~core)
+    eliminated = eliminated[np.argsort(level_of[eliminated], kind="stable")]
+    order = np.concatenate([eliminated, np.flatnonzero(core)]).astype(np.int64)
+    bounds = np.flatnonzero(np.diff(level_of[eliminated], prepend=-1, append=-1) != 0)
+    cut = _Cutter(shares, order, eliminated.size)
+    return Plan(
+        order=order,
+        n_eliminated=eliminated.size,
+        levels=tuple(cut.level(a, b) for a, b in itertools.pairwise(bounds.tolist())),
+        core=cut.level(eliminated.size, n),
+        stranded=_stranded(shares),
+    )
+
+
+#: The plan of a share matrix, remembered as long as the matrix lives.
+plan_of = IdentityCache[Plan](make_plan)
+
+
+def find_core(links: sp.csr_array) -> BoolArray:
+    """Choose nodes whose removal leaves no loop: few, but no claim to be the fewest.
+
+    Loops are looked for in strongly connected components. Chains (one buyer or one seller)
+    are contracted first, since a loop through them passes their end; then the nodes with the
+    most links are taken, many at a time.
+    """
+    n = links.shape[0]
+    core = np.asarray(links.diagonal() > 0)
+    while True:
+        inside = _within_loops(links, core)
+        if inside.nnz == 0:
+            return core
+        ends, contracted = _contract_chains(inside)
+        looped = np.asarray(contracted.diagonal() > 0)
+        if looped.any():
+            core |= looped
+            continue
+        score = _degree(contracted, 0) * _degree(contracted, 1)
+        core[(ends == np.arange(n)) & (score >= 0.5 * score.max())] = True
+
+
+def _within_loops(links: sp.csr_array, removed: BoolArray) -> sp.csr_array:
+    keep = sp.diags_array((~removed).astype(float))
+    rest = sp.coo_array(keep @ links @ keep)
+    _, component = connected_components(rest, directed=True, connection="strong")
+    row, col = rest.coords
+    same = (component[row] == component[col]) & (rest.data > 0)
+    return sp.csr_array((np.ones(same.sum()), (row[same], col[same])), shape=links.shape)
+
+
+def _contract_chains(links: sp.csr_array) -> tuple[IntArray, sp.csr_array]:
+    """Merge nodes with one buyer into it, then nodes with one seller into it."""
+    ends = np.arange(links.shape[0])
+    while True:
+        before = links.nnz
+        for flip in (True, False):
+            partners = links.T.tocsr() if flip else links
+            target = _follow(partners)
+            ends = target[ends]
+            partners = _merge(partners, target)
+            links = partners.T.tocsr() if flip else partners
+        if links.nnz == before:
+            return ends, links
+
+
+def _follow(partners: sp.csr_array) -> IntArray:
+    """Map each node with a single partner to the end of its chain of single partners."""
+    n = partners.shape[0]
+    target = np.arange(n)
+    single = np.diff(partners.indptr) == 1
+    target[single] = partners.indices[partners.indptr[:-1][single]]
+    for _ in range(int(np.log2(n)) + 2):
+        target = target[target]
+    endless = single[target] & (partners.diagonal()[target] == 0)
+    if endless.any():  # a pure ring has no end: its smallest member stands for it
+        _, ring = connected_components(partners, directed=True, connection="strong")
+        smallest = np.full(n, n)
+        np.minimum.at(smallest, ring, np.arange(n))
+        target = np.where(endless, smallest[ring[target]], target)
+    return target
+
+
+def _merge(partners: sp.csr_array, target: IntArray) -> sp.csr_array:
+    """Drop the one link of every merged node and move its other links to its end."""
+    row, col = partners.tocoo().coords
+    keep = target[row] == row
+    ends = (np.ones(keep.sum()), (target[row[keep]], target[col[keep]]))
+    merged = sp.csr_array(ends, shape=partners.shape)
+    merged.sum_duplicates()
+    return merged
+
+
+def _degree(links: sp.csr_array, axis: int) -> FloatArray:
+    return np.asarray((links > 0).sum(axis=axis), dtype=np.float64).ravel()
+
+
+def _levels(links: sp.csr_array, core: BoolArray) -> IntArray:
+    """Level of each eliminated node (0 buys only core and factors); -1 for the core."""
+    n = links.shape[0]
+    level = np.full(n, -1)
+    free = sp.diags_array((~core).astype(float))
+    waiting = free @ links @ free
+    pending = np.asarray(waiting.sum(axis=1)).ravel()
+    open_ = ~core
+    buyers = waiting.T.tocsr()
+    for step in range(_MOST_LEVELS):
+        ready = open_ & (pending == 0)
+        if not ready.any():
+            break
+        level[ready] = step
+        open_ &= ~ready
+        pending -= np.asarray(buyers.T @ ready.astype(float)).ravel()
+    return level
+
+
+def _stranded(shares: sp.csr_array) -> IntArray:
+    """Nodes from which no chain of purchases leads to a factor."""
+    n = shares.shape[0]
+    sellers = np.minimum(shares.indices, n)  # all factors are one place
+    buyers = np.repeat(np.arange(n), np.diff(shares.indptr))
+    sold_to = sp.csr_array((np.ones(shares.nnz), (sellers, buyers)), shape=(n + 1, n + 1))
+    reached = breadth_first_order(sold_to, n, directed=True, return_predecessors=False)
+    return np.setdiff1d(np.arange(n, dtype=np.int64), reached)
+
+
+class _Cutter:
+    """Cuts the reordered share matrix into blocks without touching its numbers."""
+
+    def __init__(self, shares: sp.csr_array, order: IntArray, n_eliminated: int) -> None:
+        n = shares.shape[0]
+        position = np.empty(n, dtype=np.int64)
+        position[order] = np.arange(n)
+        row = np.repeat(np.arange(n), np.diff(shares.indptr))
+        produced = shares.indices < n
+        self._row = position[row[produced]]
+        self._col = position[shares.indices[produced]]
+        self._take = np.flatnonzero(produced)
+        self._split = n_eliminated
+        self._n = n
+        by_row = np.lexsort((self._col, self._row))
+        self._row, self._col, self._take = (a[by_row] for a in (self._row, self._col, self._take))
+
+    def level(self, start: int, stop: int) -> Level:
+        begin, end = np.searchsorted(self._row, [start, stop])
+        rows, cols = self._row[begin:end] - start, self._col[begin:end]
+        take = self._take[begin:end]
+        left = cols < self._split
+        size = stop - start
+        return Level(
+            start=start,
+            stop=stop,
+            from_eliminated=_block(rows[left], cols[left], take[left], (size, self._split)),
+            from_core=_block(
+                rows[~left], cols[~left] - self._split, take[~left], (size, self._n - self._split)
+            ),
+        )
+
+
+def _block(rows: IntArray, cols: IntArray, take: IntArray, shape: tuple[int, int]) -> Block:
+    indptr = np.zeros(shape[0] + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=shape[0]), out=indptr[1:])
+    return Block(take, cols, indptr, shape)

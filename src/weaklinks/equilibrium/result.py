@@ -1,0 +1,167 @@
+"""The noun of this room: a solved economy, with everything it knows and its residuals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import FloatArray
+from weaklinks.economy import Economy
+from weaklinks.equilibrium.markets import Markets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Equilibrium:
+    """Prices and quantities that clear all markets of an economy; the final good is numeraire.
+
+    Attributes
+    ----------
+    economy : Economy
+        What was solved.
+    log_price : (n,) array
+        Log prices of nodes in units of the final good.
+    log_factor_price : (F,) array
+        Log factor prices, likewise.
+    revenue : (n,) array
+        Sales of each node in units of the final good.
+    expenditure : float
+        What the household spends, in units of the final good: its consumption once produced
+        capital, where there is any, has been replaced and paid.
+    residuals : mapping of str to float
+        Largest relative error of each block: prices, revenue, factors, and income, which no
+        step of the solver uses (Walras' law).
+    steps : int
+        Newton steps, price block and factor markets together.
+    method : str
+        "newton", or the fallback that was needed: "iteration", "homotopy".
+    """
+
+    economy: Economy
+    log_price: FloatArray
+    log_factor_price: FloatArray
+    revenue: FloatArray
+    expenditure: float
+    residuals: Mapping[str, float]
+    steps: int
+    method: str
+    markets: Markets = field(repr=False)
+
+    @property
+    def residual(self) -> float:
+        """Largest of `residuals`."""
+        return max(self.residuals.values())
+
+    @property
+    def price(self) -> FloatArray:
+        """Prices of nodes, in units of the final good."""
+        return np.exp(self.log_price)
+
+    @property
+    def factor_price(self) -> FloatArray:
+        """Prices of factors, in units of the final good."""
+        return np.exp(self.log_factor_price)
+
+    @property
+    def quantity(self) -> FloatArray:
+        """Quantity sold by each node."""
+        sold: FloatArray = self.revenue * np.exp(-self.log_price)
+        return sold
+
+    @property
+    def cost_shares(self) -> sp.csr_array:
+        """Share of each input in each node's costs, (n, n + F)."""
+        return self.markets.shares
+
+    @cached_property
+    def payments(self) -> sp.csr_array:
+        """What each node pays for each input, in units of the final good, (n, n + F)."""
+        return self.markets.payments * self.expenditure
+
+    @property
+    def final_output(self) -> float:
+        """Quantity of the final good made: consumption, and what produced capital uses of it."""
+        return float(self.revenue[self.economy.final_node])
+
+    @property
+    def gdp(self) -> float:
+        """Real GDP: final output less what transfers from outside add to it.
+
+        Transfers count at the price one, their price at the calibrated point, so that GDP is
+        consumption plus investment plus exports less imports at constant prices. Without
+        transfers it is the output of the final good, as in Jones (2008).
+        """
+        return self.final_output - float(self.economy.transfer.sum())
+
+    @property
+    def gdp_per_worker(self) -> float:
+        """`gdp` over the economy's `workers`."""
+        return self.gdp / self.economy.workers
+
+    @property
+    def welfare(self) -> float:
+        """Quantity of the final good that the household itself consumes."""
+        return self.expenditure
+
+    @property
+    def domar_weight(self) -> FloatArray:
+        """Sales over GDP (revenue-based)."""
+        return self.revenue / self.gdp
+
+    @cached_property
+    def cost_domar_weight(self) -> FloatArray:
+        """Cost-based Domar weights: demand followed through cost shares as if nothing leaked.
+
+        Equal to `domar_weight` without wedges (Baqaee and Farhi 2020).
+        """
+        demand = self.markets.unit_demand - self.markets.transfer_value
+        followed = self.markets.prices.system.solve_transposed(demand)
+        weight: FloatArray = followed * (self.expenditure / self.gdp)
+        return weight
+
+    @property
+    def wedge_revenue(self) -> FloatArray:
+        """What wedges take from each node's sales and give to the household."""
+        taken: FloatArray = (1.0 - self.economy.pass_through) * self.revenue
+        return taken
+
+    @property
+    def factor_income(self) -> FloatArray:
+        """What each factor earns, in units of the final good."""
+        return self.factor_price * self.economy.endowment
+
+    def value_of(self, name: str) -> float:
+        """Price of a node or factor by its label, in units of the final good."""
+        k = self.economy.index(name)
+        return float(np.exp(np.concatenate([self.log_price, self.log_factor_price])[k]))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per node: price, quantity, revenue, Domar weights, wedge."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "node": self.economy.node_names,
+                "price": self.price,
+                "quantity": self.quantity,
+                "revenue": self.revenue,
+                "domar_weight": self.domar_weight,
+                "cost_domar_weight": self.cost_domar_weight,
+                "wedge": self.economy.wedge,
+                "wedge_revenue": self.wedge_revenue,
+            }
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Equilibrium(gdp={self.gdp:.6g}, welfare={self.welfare:.6g}, "
+            f"{self.economy.n_nodes} nodes, {self.steps} steps by {self.method}, "
+            f"residual {self.residual:.1e})"
+        )

@@ -1,0 +1,186 @@
+"""Solve an economy: prices, then sales, then the few relative factor prices on top."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.economy import Economy
+from weaklinks.equilibrium.failures import explain_factor_prices
+from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.prices import PriceBlock
+from weaklinks.equilibrium.result import Equilibrium
+from weaklinks.errors import NoEquilibriumError
+from weaklinks.solvers import Root, find_root
+
+#: Largest log gap of a factor market that counts as cleared.
+FACTOR_TOLERANCE = 1e-12
+
+_SMALLEST_HOMOTOPY_STEP = 1.0 / 256
+
+
+def solve(economy: Economy, *, start: Equilibrium | None = None) -> Equilibrium:
+    """Find the equilibrium of an economy.
+
+    Parameters
+    ----------
+    economy : Economy
+    start : Equilibrium, optional
+        A solved economy on the same nodes to start from.
+
+    Returns
+    -------
+    Equilibrium
+
+    Raises
+    ------
+    NoEquilibriumError
+        When there is none with finite positive prices; the message names the nodes of the
+        loop that cannot reproduce itself, the factors nobody uses, or the markets left open.
+
+    Notes
+    -----
+    At given factor prices the price block has at most one solution. Factor prices need not
+    be unique: this finds the equilibrium nearest to `start` along Newton's path.
+    """
+    try:
+        return _solve_directly(economy, start)
+    except NoEquilibriumError as failure:
+        found = _solve_by_homotopy(economy)
+        if found is None:
+            raise failure
+        return found
+
+
+def _solve_directly(economy: Economy, start: Equilibrium | None) -> Equilibrium:
+    search = _Search(economy, start)
+    root = search.run()
+    if not root.converged:
+        raise NoEquilibriumError(explain_factor_prices(economy, root.gap))
+    return _assemble(search, root)
+
+
+class _Search:
+    """The factor-price search; remembers the last markets so that prices start warm."""
+
+    def __init__(self, economy: Economy, start: Equilibrium | None) -> None:
+        self.economy = economy
+        self.block = PriceBlock(economy)
+        self.steps = 0
+        self.method = "newton"
+        even = -np.log(economy.endowment) - np.log(economy.n_factors)
+        self._first = even
+        self._warm: FloatArray | None = None
+        if start is not None:
+            unit = np.log(start.expenditure)
+            self._first = start.log_factor_price - unit
+            self._warm = start.log_price - unit
+        self.markets: Markets | None = None
+
+    def run(self) -> Root:
+        first = self._at(self._first)
+        if self.economy.n_factors == 1 and not self.economy.transfer.any():
+            return self._rescale(first)
+        return find_root(
+            lambda w: self._at(w).factor_gap,
+            lambda w: self._at(w).factor_jacobian,
+            self._first,
+            tolerance=FACTOR_TOLERANCE,
+        )
+
+    def _rescale(self, markets: Markets) -> Root:
+        """Adjust one factor's price: nothing but the unit of account changes."""
+        gap = markets.factor_gap
+        moved = self._first + gap
+        self._warm = markets.prices.log_price + gap[0]
+        return Root(moved, self._at(moved).factor_gap, 1, True)
+
+    def _at(self, log_factor_price: FloatArray) -> Markets:
+        last = self.markets
+        if last is not None:
+            move = log_factor_price - last.log_factor_price
+            if not move.any():
+                return last
+            if self._warm is None:
+                self._warm = last.prices.log_price + self._predicted(last, move)
+        prices = self.block.solve(log_factor_price, self._warm)
+        self._warm = None
+        self.steps += prices.steps
+        self.method = prices.method if prices.method != "newton" else self.method
+        self.markets = Markets(self.economy, prices, log_factor_price)
+        return self.markets
+
+    @staticmethod
+    def _predicted(last: Markets, move: FloatArray) -> FloatArray:
+        n = last.economy.n_nodes
+        if "price_response" in last.__dict__:
+            response: FloatArray = last.price_response @ move
+            return response
+        return last.prices.system.solve(last.shares[:, n:] @ move)
+
+
+def _assemble(search: _Search, root: Root) -> Equilibrium:
+    markets = search._at(root.point)
+    economy = search.economy
+    unit = float(markets.prices.log_price[economy.final_node])
+    spending = float(np.exp(-unit))
+    return Equilibrium(
+        economy=economy,
+        log_price=markets.prices.log_price - unit,
+        log_factor_price=markets.log_factor_price - unit,
+        revenue=markets.revenue * spending,
+        expenditure=spending,
+        residuals=_residuals(search, markets),
+        steps=search.steps + root.steps,
+        method=search.method,
+        markets=markets,
+    )
+
+
+def _residuals(search: _Search, markets: Markets) -> dict[str, float]:
+    economy = search.economy
+    index, _ = search.block.index(markets.prices.log_price, markets.log_factor_price)
+    received = np.asarray(markets.payments.sum(axis=0)).ravel()[: economy.n_nodes]
+    demand = markets.unit_demand + received - markets.transfer_value
+    kept = ((1.0 - economy.pass_through) * markets.revenue).sum()
+    wages = np.exp(markets.log_factor_price) @ economy.endowment
+    income = wages + kept + markets.transfer_value.sum()
+    return {
+        "prices": float(np.abs(index + search.block.shift - markets.prices.log_price).max()),
+        "revenue": float(np.abs(demand - markets.revenue).max() / markets.revenue.max()),
+        "factors": float(np.abs(np.expm1(markets.factor_gap)).max()),
+        "income": float(abs(income - 1.0)),
+    }
+
+
+def _solve_by_homotopy(economy: Economy) -> Equilibrium | None:
+    """Follow the equilibrium from equal productivities and no wedges to what is asked."""
+    done, step, at = 0.0, 0.25, None
+    while done < 1.0:
+        target = min(1.0, done + step)
+        try:
+            at = _solve_directly(_part_of_the_way(economy, target), at)
+        except NoEquilibriumError:
+            step *= 0.5
+            if step < _SMALLEST_HOMOTOPY_STEP:
+                return None
+            continue
+        done, step = target, 2.0 * step
+    if at is None:
+        return None
+    return _relabelled(at, "homotopy")
+
+
+def _part_of_the_way(economy: Economy, t: float) -> Economy:
+    return economy.replace(
+        productivity=economy.productivity**t,
+        wedge=-np.expm1(t * np.log1p(-economy.wedge)),
+        transfer=t * economy.transfer,
+        endowment=economy.endowment**t,
+    )
+
+
+def _relabelled(equilibrium: Equilibrium, method: str) -> Equilibrium:
+    import dataclasses
+
+    return dataclasses.replace(equilibrium, method=method)
