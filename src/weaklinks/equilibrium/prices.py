@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.ces import segment_log_mean, segment_shares
 from weaklinks.economy import Economy
-from weaklinks.equilibrium.failures import explain_no_prices
+from weaklinks.equilibrium.failures import explain_no_prices, explain_stranded
 from weaklinks.equilibrium.linear import LoopSystem
 from weaklinks.equilibrium.plan import Plan, plan_of
 from weaklinks.errors import NoEquilibriumError
@@ -28,6 +28,8 @@ _NEWTON_STEPS = 40
 _ITERATION_ROUNDS = 40
 _ITERATIONS_PER_ROUND = 250
 _MOST_GROUPS = 12
+# Prices beyond exp(+-650) cannot be told from a runaway, nor be written down.
+_LARGEST_LOG_PRICE = 650.0
 # exp() of a spread beyond this would lose the small terms of a sum.
 _SAFE_SPREAD = 600.0
 
@@ -96,7 +98,7 @@ class PriceBlock:
             index, shares = self.index(x, w)
             gap = index + self.shift - x
             error = float(np.abs(gap).max())
-            if not np.isfinite(error):
+            if not error < np.inf or np.abs(x).max() > _LARGEST_LOG_PRICE:
                 return None
             system = LoopSystem(self.plan, shares)
             floor = PRICE_TOLERANCE * (1.0 + float(np.abs(x).max()))
@@ -117,7 +119,7 @@ class PriceBlock:
             for _ in range(_ITERATIONS_PER_ROUND):
                 x = self.index(x, w)[0] + self.shift
             growth = (x - before) / _ITERATIONS_PER_ROUND
-            if np.abs(x).max() > 1e8:
+            if np.abs(x).max() > _LARGEST_LOG_PRICE:
                 break
             solution = self._newton(x, w)
             if solution is not None:
@@ -127,8 +129,6 @@ class PriceBlock:
     def _require_factors(self) -> None:
         if self.plan.stranded.size:
             names = [self.economy.names[i] for i in self.plan.stranded]
-            from weaklinks.equilibrium.failures import explain_stranded
-
             raise NoEquilibriumError(explain_stranded(names))
 
 
