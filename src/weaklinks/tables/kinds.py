@@ -16,7 +16,7 @@ _SYNONYMS = {"transaction-cost": "margin"}
 
 _EXACT_CODES = {
     "trc": "margin",
-    "mtax": "tax-product",
+    "mtax": "tax-import",
     "stax": "tax-product",
     "atax": "tax-activity",
     "ftax": "tax-factor",
@@ -45,7 +45,7 @@ _LABEL_STARTS = {
     "taxes - activit": "tax-activity",
     "taxes - factor": "tax-factor",
     "taxes - export": "tax-export",
-    "taxes - import": "tax-product",
+    "taxes - import": "tax-import",
     "taxes - sales": "tax-product",
     "taxes - direct": "tax-direct",
     "savings": "savings",
@@ -121,7 +121,8 @@ def _pairs(grid: Grid, account: int, kind: int, problems: Problems) -> dict[str,
 
 def _infer(code: str, label: str) -> str | None:
     low, words = code.lower(), " ".join(label.lower().split())
-    known = _published_kinds().get(low) or _EXACT_CODES.get(low)
+    # Tariffs fall on imports alone, which the published list of kinds does not say.
+    known = _EXACT_CODES.get(low) or _published_kinds().get(low)
     if known:
         return known
     for starts, text in ((_CODE_STARTS, low), (_LABEL_STARTS, words)):
