@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weaklinks.arrays import FloatArray, IntArray
-from weaklinks.errors import Problems
+from weaklinks.errors import InputError, Problems
 
 #: Log prices closer than this count as tied where inputs are perfect substitutes.
 TIE = 1e-12
@@ -63,18 +63,20 @@ def power_mean(
     array([2.])
     """
     x, w, e = _aligned(values, weights, exponent)
-    _require_values(x, "values")
-    positive = np.where(w > 0, x, 1.0)
+    _require_values(x)
+    _require_number(e, "exponent")
     kept = np.where(x > 0, w, 0.0)
     share_kept = kept.sum(axis=-1)
     some = share_kept > 0
     kept[~some] = 1.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log_mean = _dense(segment_log_mean, np.log(np.where(positive > 0, positive, 1.0)), e, kept)
-        # Zeros drop out of the sum but keep their weight; without substitution they decide.
-        lost = np.where(share_kept >= 1.0 - 1e-15, 0.0, np.log(share_kept) / e)
-        lost = np.where((share_kept < 1.0 - 1e-15) & (e <= 0), -np.inf, lost)
-    return np.where(some, np.exp(log_mean + np.where(some, lost, 0.0)), 0.0)
+    log_mean = _dense(segment_log_mean, np.log(np.where(x > 0, x, 1.0)), e, kept)
+    # Zeros drop out of the sum but keep their weight; without substitution they decide.
+    zeros = ((x == 0) & (w > 0)).any(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        lost = np.where(e > 0, np.log(share_kept) / e, -np.inf)
+        mean = np.where(some, np.exp(log_mean + np.where(zeros & some, lost, 0.0)), 0.0)
+    counted = np.where(w > 0, x, np.nan)
+    return np.clip(mean, np.nanmin(counted, axis=-1), np.nanmax(counted, axis=-1))
 
 
 def log_price_index(shares: ArrayLike, elasticity: ArrayLike, log_price: ArrayLike) -> FloatArray:
@@ -102,6 +104,7 @@ def log_price_index(shares: ArrayLike, elasticity: ArrayLike, log_price: ArrayLi
     """
     x, w, eps = _aligned(log_price, shares, elasticity)
     _require_elasticity(eps)
+    _require_finite(x, "log prices")
     return _dense(segment_log_mean, x, 1.0 - eps, w)
 
 
@@ -116,6 +119,7 @@ def expenditure_shares(
     """
     x, w, eps = _aligned(log_price, shares, elasticity)
     _require_elasticity(eps)
+    _require_finite(x, "log prices")
     return _dense(segment_shares, x, 1.0 - eps, w)
 
 
@@ -134,9 +138,10 @@ def share_derivatives(cost_shares: ArrayLike, elasticity: ArrayLike) -> FloatArr
     (..., k, k) array
         ``d s_j / d log p_l = (1 - eps) s_j ([j = l] - s_l)``.
     """
-    s = np.asarray(cost_shares, dtype=np.float64)
-    eps = np.asarray(elasticity, dtype=np.float64)
+    s = _numbers(cost_shares, "cost_shares")
+    eps = _numbers(elasticity, "elasticity")
     problems = Problems("share_derivatives")
+    problems.add_if(not np.isfinite(s).all(), "cost_shares contain NaN or infinity")
     problems.add_if(not np.all(np.isfinite(eps)), "elasticity must be finite for a derivative")
     problems.raise_if_any()
     identity = np.eye(s.shape[-1])
@@ -153,13 +158,13 @@ def log_quantity_index(
     min x/omega at eps = 0, prod (x/omega)^omega at eps = 1 and sum x at eps = inf.
     Parameters, shapes and errors as for `log_price_index`.
     """
-    x, w, eps = _aligned(log_quantity, shares, elasticity)
+    x, normal, eps = _aligned(log_quantity, shares, elasticity)
     _require_elasticity(eps)
-    normal = w / w.sum(axis=-1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    _require_finite(x, "log quantities")
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         per_share = np.where(normal > 0, x - np.log(normal), 0.0)
-        exponent = np.where(np.isinf(eps), 1.0, 1.0 - 1.0 / eps)
-    return _dense(segment_log_mean, per_share, exponent, w)
+        exponent = np.where(np.isinf(eps), 1.0, (eps - 1.0) / eps)
+    return _dense(segment_log_mean, per_share, exponent, normal)
 
 
 # ---------------------------------------------------------------- ragged rows
@@ -188,7 +193,8 @@ def segment_log_mean(
     center = np.add.reduceat(w * log_values, starts)
     d = log_values - np.repeat(center, counts)
     extreme = _extreme(d, exponent, starts)
-    reach = np.abs(exponent) * np.maximum.reduceat(np.abs(d), starts)
+    with np.errstate(invalid="ignore", over="ignore"):
+        reach = np.abs(exponent) * np.maximum.reduceat(np.abs(d), starts)
     out = extreme.copy()
     for rows, formula in (
         (reach < _SERIES, _series),
@@ -199,6 +205,9 @@ def segment_log_mean(
             pick = np.repeat(rows, counts)
             begin = np.concatenate([[0], np.cumsum(counts[rows])[:-1]])
             out[rows] = formula(d[pick], exponent[rows], w[pick], begin, extreme[rows])
+    endless = np.isinf(exponent)
+    if endless.any():
+        return np.where(endless, _extreme(log_values, exponent, starts), center + out)
     return center + out
 
 
@@ -254,16 +263,28 @@ def _far(
 def _aligned(
     values: ArrayLike, weights: ArrayLike | None, parameter: ArrayLike
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    x = np.asarray(values, dtype=np.float64)
-    w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
-    x, w = np.broadcast_arrays(x, w)
+    x = _numbers(values, "values")
+    w = np.ones_like(x) if weights is None else _numbers(weights, "weights")
+    par = _numbers(parameter, "exponent or elasticity")
+    try:
+        shape = np.broadcast_shapes(x.shape, w.shape, (*par.shape, 1))
+    except ValueError:
+        found = f"values {x.shape}, weights {w.shape}, exponent or elasticity {par.shape}"
+        raise InputError(
+            f"shapes do not fit: {found}; one parameter per row", subject="CES"
+        ) from None
+    x, w = np.broadcast_to(x, shape), np.broadcast_to(w, shape)
     _require_weights(w)
-    par = np.asarray(parameter, dtype=np.float64)
-    shape = np.broadcast_shapes(x.shape[:-1], par.shape)
-    x = np.broadcast_to(x, (*shape, x.shape[-1]))
-    w = np.broadcast_to(w, x.shape)
-    total = w.sum(axis=-1, keepdims=True)
-    return x.copy(), w / total, np.broadcast_to(par, shape).astype(np.float64)
+    w = w / w.max(axis=-1, keepdims=True)
+    w /= w.sum(axis=-1, keepdims=True)
+    return x.copy(), w, np.broadcast_to(par, shape[:-1]).copy()
+
+
+def _numbers(given: ArrayLike, what: str) -> FloatArray:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{what}: not an array of numbers", subject="CES") from None
 
 
 def _dense(kernel: _Kernel, x: FloatArray, exponent: FloatArray, w: FloatArray) -> FloatArray:
@@ -280,11 +301,23 @@ def _dense(kernel: _Kernel, x: FloatArray, exponent: FloatArray, w: FloatArray) 
     return dense.reshape(x.shape)
 
 
-def _require_values(x: FloatArray, what: str) -> None:
+def _require_values(x: FloatArray) -> None:
     problems = Problems("power_mean")
-    problems.add_if(np.isnan(x).any(), f"{what} contain NaN; every entry must be a number")
-    problems.add_if((x < 0).any(), f"{what} contain a negative number; they must be 0 or more")
-    problems.add_if(np.isinf(x).any(), f"{what} contain infinity; they must be finite")
+    problems.add_if(np.isnan(x).any(), "values contain NaN; every entry must be a number")
+    problems.add_if((x < 0).any(), "values contain a negative number; they must be 0 or more")
+    problems.add_if(np.isinf(x).any(), "values contain infinity; they must be finite")
+    problems.raise_if_any()
+
+
+def _require_number(parameter: FloatArray, what: str) -> None:
+    problems = Problems("power_mean")
+    problems.add_if(np.isnan(parameter).any(), f"{what} is NaN; it must lie in [-inf, inf]")
+    problems.raise_if_any()
+
+
+def _require_finite(x: FloatArray, what: str) -> None:
+    problems = Problems("CES")
+    problems.add_if(not np.isfinite(x).all(), f"{what} contain NaN or infinity; give finite logs")
     problems.raise_if_any()
 
 
@@ -294,7 +327,7 @@ def _require_weights(w: FloatArray) -> None:
     problems.add_if(not np.isfinite(w).all(), "NaN or infinite; they must be finite numbers")
     problems.add_if((w < 0).any(), "negative; they must be 0 or more")
     if not problems.found:
-        problems.add_if((w.sum(axis=-1) <= 0).any(), "a row has no positive weight")
+        problems.add_if((w.max(axis=-1) <= 0).any(), "a row has no positive weight")
     problems.raise_if_any()
 
 
