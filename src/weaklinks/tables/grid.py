@@ -14,6 +14,8 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems
 
+Thin = Callable[[Sequence[str], list[str]], list[str]]
+
 _ZERO = frozenset({"", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}"})
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|(?=\.[0-9]))"
@@ -62,8 +64,16 @@ class Grid:
         return f"line {self.lines[row]}, row {self.rows[row][0].strip()!r}, column {where!r}"
 
 
-def read_grid(path: str | Path) -> Grid:
+def read_grid(path: str | Path, *, thin: Thin | None = None) -> Grid:
     """Read a comma-, semicolon- or tab-delimited file.
+
+    Parameters
+    ----------
+    path : path
+        The file: UTF-8 (with or without mark), UTF-16 with mark, else Windows-1252.
+    thin : function, optional
+        Takes the header and a row and returns the row with cells that nobody needs emptied,
+        so that a huge file need not stay in memory.
 
     Raises
     ------
@@ -74,7 +84,10 @@ def read_grid(path: str | Path) -> Grid:
     path = Path(path)
     text = _decode(path)
     delimiter = _delimiter(text)
-    found = list(_records(path, text, delimiter))
+    records = _records(path, text, delimiter)
+    found = [next(records, (1, [""]))]
+    header = found[0][1]
+    found += records if thin is None else ((line, thin(header, row)) for line, row in records)
     if len(found) < 2:
         raise InputError("there is a header but no rows below it", subject=path.name)
     _require_rectangle(path, found)

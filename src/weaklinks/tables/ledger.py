@@ -50,7 +50,8 @@ class Ledger:
         """Add `sums` (receivers x payers, or one vector) to what payers pay receivers."""
         rows, columns = self._places(receivers), self._places(payers)
         shape = (len(rows), len(columns))
-        self.flows[np.ix_(rows, columns)] += np.asarray(sums, dtype=float).reshape(shape)
+        amounts = np.asarray(sums, dtype=float)
+        self.flows[np.ix_(rows, columns)] += amounts.reshape(shape) if amounts.ndim else amounts
 
     def pay_either_way(self, payer: str, receiver: str, amount: float) -> None:
         """Enter a positive payment: a negative amount is paid by the receiver to the payer."""

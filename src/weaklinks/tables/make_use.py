@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems, name_some
 from weaklinks.tables.grid import Grid, numbers, read_grid
+from weaklinks.tables.make_table import MakeTable, read_make, require_unique
 from weaklinks.tables.roles import (
     FINAL_WORDS,
     PRIMARY_WORDS,
@@ -59,7 +59,7 @@ def read_make_use(
     """
     make_path, use_path = _pair(Path(path), use)
     problems = Problems(f"{make_path.name} and {use_path.name}")
-    make = _read_make(read_grid(make_path), problems)
+    make = read_make(read_grid(make_path), problems)
     problems.raise_if_any()
     parts = _read_use(read_grid(use_path), make, problems)
     problems.raise_if_any()
@@ -72,15 +72,6 @@ def read_make_use(
         source=source or f"{make_path.name}, {use_path.name}",
         licence=licence,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Make:
-    commodities: tuple[str, ...]
-    industries: tuple[str, ...]
-    cells: FloatArray
-    imports: FloatArray
-    notes: tuple[str, ...]
 
 
 def _pair(path: Path, use: str | Path | None) -> tuple[Path, Path]:
@@ -104,66 +95,7 @@ def _pair(path: Path, use: str | Path | None) -> tuple[Path, Path]:
     return found["make"], found["use"]
 
 
-def _read_make(grid: Grid, problems: Problems) -> _Make:
-    header = [cell.strip() for cell in grid.header]
-    roles = {i: role for i, cell in enumerate(header) if i > 0 and (role := _make_role(cell))}
-    industries = list(range(1, min(roles, default=len(header))))
-    rows = [i for i in range(1, len(grid.rows)) if not grid.rows[i][0].lower().startswith("total")]
-    names = [grid.rows[i][0].strip() for i in rows]
-    _require_unique(grid, "industries in the header", [header[i] for i in industries], problems)
-    _require_unique(grid, "commodities in the first column", names, problems)
-    cells = numbers(grid, rows, industries, problems)
-    column = {role: numbers(grid, rows, [i], problems)[:, 0] for i, role in roles.items()}
-    imports, notes = _imports(grid, cells, column, problems)
-    if "output" in column:
-        notes += verify_totals(
-            "commodity output", names, column["output"], cells, problems, unit=unit_of(cells)
-        )
-    return _Make(
-        commodities=tuple(names),
-        industries=tuple(header[i] for i in industries),
-        cells=cells,
-        imports=imports,
-        notes=notes,
-    )
-
-
-def _make_role(heading: str) -> str | None:
-    words = heading.lower()
-    if "cif/fob" in words:
-        return "adjustment"
-    if words.startswith("total commodity output"):
-        return "output"
-    if words.startswith("total"):
-        return "supply"
-    return "imports" if words.startswith("import") else None
-
-
-def _imports(
-    grid: Grid, cells: FloatArray, column: dict[str, FloatArray], problems: Problems
-) -> tuple[FloatArray, tuple[str, ...]]:
-    """Return imports with the CIF/FOB adjustment; without a column they are the rest of supply."""
-    nothing = np.zeros(len(cells))
-    if "imports" in column:
-        imports = column["imports"] + column.get("adjustment", nothing)
-        if "supply" not in column or problems.found:
-            return imports, ()
-        parts = np.column_stack([cells, imports])
-        names = [row[0] for row in grid.rows[1 : 1 + len(cells)]]
-        unit = unit_of(parts)
-        return imports, verify_totals(
-            "total supply", names, column["supply"], parts, problems, unit=unit
-        )
-    if "supply" not in column:
-        return nothing, ("The make table records no imports.",)
-    rest = column["supply"] - cells.sum(axis=1)
-    rounding = 0.5 * unit_of(cells) * (np.count_nonzero(cells, axis=1) + 1)
-    return np.where(np.abs(rest) <= rounding, 0.0, rest), (
-        "Imports (with the CIF/FOB adjustment) are total supply less domestic output.",
-    )
-
-
-def _read_use(grid: Grid, make: _Make, problems: Problems) -> SupplyUse:
+def _read_use(grid: Grid, make: MakeTable, problems: Problems) -> SupplyUse:
     n, header = len(make.industries), [cell.strip() for cell in grid.header]
     order, codes, notes = _industry_columns(grid, make, problems)
     finals = _final_columns(header, 1 + n, problems)
@@ -190,14 +122,14 @@ def _read_use(grid: Grid, make: _Make, problems: Problems) -> SupplyUse:
 
 
 def _industry_columns(
-    grid: Grid, make: _Make, problems: Problems
+    grid: Grid, make: MakeTable, problems: Problems
 ) -> tuple[list[int], tuple[str, ...], tuple[str, ...]]:
     """Find the use table's industry columns, by name, else by position (headers are codes)."""
     n = len(make.industries)
     heads = [cell.strip() for cell in grid.header[1 : 1 + n]]
     if set(heads) == set(make.industries):
         return [1 + heads.index(name) for name in make.industries], make.industries, ()
-    _require_unique(grid, "industries in the header", heads, problems)
+    require_unique(grid, "industries in the header", heads, problems)
     known = [head for head in heads if head in make.industries]
     totals = [head for head in heads if head.lower() in ("t001", "t019") or "total" in head.lower()]
     if known or totals or len(heads) < n:
@@ -225,7 +157,7 @@ def _final_columns(header: Sequence[str], first: int, problems: Problems) -> dic
 
 
 def _use_rows(
-    grid: Grid, make: _Make, problems: Problems
+    grid: Grid, make: MakeTable, problems: Problems
 ) -> tuple[list[int], dict[int, PrimaryRole]]:
     place: dict[str, int] = {}
     primary: dict[int, PrimaryRole] = {}
@@ -260,7 +192,7 @@ def _sum_by_role(roles: Mapping[int, str], values: dict[int, FloatArray]) -> dic
 
 
 def _verify_use(
-    make: _Make,
+    make: MakeTable,
     cells: FloatArray,
     final: dict[str, FloatArray],
     value: dict[str, FloatArray],
@@ -279,9 +211,3 @@ def _verify_use(
         if printed is not None:
             notes += verify_totals(what, names, printed, parts, problems, unit=unit)
     return notes
-
-
-def _require_unique(grid: Grid, what: str, names: Sequence[str], problems: Problems) -> None:
-    repeated = sorted({name for name in names if list(names).count(name) > 1})
-    problems.add_if(repeated, f"{grid.name}: {what} occur twice: {name_some(repeated)}")
-    problems.add_if("" in names, f"{grid.name}: one of the {what} has no name")

@@ -20,6 +20,11 @@ _TOTALS = frozenset({"total", "totals"})
 KINDS_SUFFIX = ".kinds.csv"
 
 
+def looks_like_sam(grid: Grid) -> bool:
+    """Say whether the header of a grid is that of a social accounting matrix."""
+    return len(grid.header) > 1 and grid.header[1].strip().lower() in _CODE_HEADERS
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Layout:
     """Where the accounts stand: codes and their rows and columns in the grid."""
@@ -87,11 +92,10 @@ def read_sam(
 
 
 def _layout(grid: Grid, problems: Problems) -> _Layout:
-    second = grid.header[1].strip().lower() if len(grid.header) > 1 else ""
-    if second not in _CODE_HEADERS or len(grid.header) < 3:
+    if not looks_like_sam(grid) or len(grid.header) < 3:
         problems.add(
             "line 1: the header must be: title, 'Code', then the account codes; "
-            f"its second cell is {second!r}"
+            f"it starts {name_some(grid.header[:3])}"
         )
         return _Layout(accounts=(), rows=(), columns=(), total_row=None, total_column=None)
     across = [cell.strip() for cell in grid.header[2:]]

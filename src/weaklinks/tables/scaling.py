@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from weaklinks.arrays import FloatArray, IntArray
 
@@ -28,7 +28,7 @@ def one_way_cells(gross: FloatArray) -> IntArray:
 
     Such a cell is zero in every balanced table with the same empty cells.
     """
-    _, group = connected_components(csr_array(gross.T != 0), directed=True, connection="strong")
+    group = _components(gross, "strong")
     cells = np.argwhere(gross > 0)
     found: IntArray = cells[group[cells[:, 0]] != group[cells[:, 1]]]
     return found
@@ -95,7 +95,7 @@ def _newton_direction(scaled: FloatArray, gap: FloatArray, size: FloatArray) -> 
     root = np.sqrt(np.where(size > 0, size, 1.0))
     hessian = np.diag(np.where(size > 0, size, 1.0)) - scaled - scaled.T
     hessian /= np.outer(root, root)
-    _, group = connected_components(csr_array(scaled != 0), directed=False)
+    group = _components(scaled, "weak")
     for label in np.unique(group):
         constant = np.where(group == label, root, 0.0)
         hessian += np.outer(constant, constant) / (constant @ constant)
@@ -111,3 +111,12 @@ def _damped_step(
     length = 1.0 if reach <= _LOG2 else _LOG2 / reach
     moved = level + length * direction
     return moved, gross * np.exp(moved[:, None] - moved[None, :])
+
+
+def _components(links: FloatArray, connection: Literal["weak", "strong"]) -> IntArray:
+    # SciPy's graph module takes longer to import than a table to load.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    _, group = connected_components(csr_array(links != 0), directed=True, connection=connection)
+    return np.asarray(group, dtype=np.int64)

@@ -1,0 +1,104 @@
+"""Open a table by code or path: which reader fits is told from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from weaklinks.errors import InputError
+from weaklinks.tables.grid import Grid, read_grid
+from weaklinks.tables.icio import looks_like_icio, read_icio
+from weaklinks.tables.make_use import read_make_use
+from weaklinks.tables.plain import FILES, read_plain
+from weaklinks.tables.registry import available, load, unknown_code
+from weaklinks.tables.sam import looks_like_sam, read_sam
+from weaklinks.tables.table import Table
+from weaklinks.tables.wiod import read_wiod
+
+FORMS = (
+    "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
+    "an OECD ICIO table (csv), a directory with one *make*.csv and one *use*.csv, or "
+    f"a directory with {', '.join(FILES)}"
+)
+Kinds = str | Path | Mapping[str, str] | None
+
+
+def open_table(
+    path_or_code: str | Path,
+    *,
+    country: str | None = None,
+    year: int | None = None,
+    kinds: Kinds = None,
+) -> Table:
+    """Return an embedded table, or read a user's file with the reader that fits.
+
+    Parameters
+    ----------
+    path_or_code : str or path
+        An embedded code (`available`) or a path; a code wins over a file of the same name
+        unless a suffix or a directory is given.
+    country : str, optional
+        Which country of an ICIO file.
+    year : int, optional
+        Which year of a WIOD workbook (default: the last).
+    kinds : path or mapping, optional
+        Kinds of the accounts of a SAM.
+
+    Raises
+    ------
+    InputError
+        When there is no such code or file, the form is not recognised, an option does not
+        apply to it, or the reader refuses it.
+    """
+    text = str(path_or_code)
+    if text.strip().upper() in {found.code for found in available()}:
+        _require_unused("an embedded table", country=country, year=year, kinds=kinds)
+        return load(text)
+    path = Path(path_or_code)
+    if "\x00" in text or not path.exists():
+        raise InputError(f"{unknown_code(text)}; and there is no such file. A file may be {FORMS}")
+    if path.is_dir():
+        _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
+        return _open_directory(path)
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        _require_unused("a WIOD workbook", country=country, kinds=kinds)
+        return read_wiod(path, year=year)
+    return _open_text(path, country=country, year=year, kinds=kinds)
+
+
+def _open_directory(path: Path) -> Table:
+    names = [found.name.lower() for found in path.iterdir()]
+    if any(name in FILES for name in names):
+        return read_plain(path)
+    if any("make" in name or "use" in name for name in names):
+        return read_make_use(path)
+    raise InputError(f"the directory holds no table; a table may be {FORMS}", subject=path.name)
+
+
+def _open_text(path: Path, *, country: str | None, year: int | None, kinds: Kinds) -> Table:
+    head = read_grid(path, thin=lambda _, cells: [*cells[:1], *("" for _ in cells[1:])])
+    if looks_like_sam(head):
+        _require_unused("a SAM", country=country, year=year)
+        return read_sam(path, kinds=kinds)
+    if looks_like_icio(head):
+        _require_unused("an ICIO file (one year each)", year=year, kinds=kinds)
+        return read_icio(path, country=country)
+    if path.name.lower() in FILES or "make" in path.stem.lower() or "use" in path.stem.lower():
+        raise InputError(
+            "give the directory that holds the tables, not one file", subject=path.name
+        )
+    raise InputError(_unrecognised(head), subject=path.name)
+
+
+def _unrecognised(head: Grid) -> str:
+    start = ", ".join(repr(cell[:20]) for cell in head.header[:4])
+    return (
+        f"line 1: the header {start} fits no known form; in a SAM the second "
+        f"column is headed 'Code'. A table may be {FORMS}"
+    )
+
+
+def _require_unused(what: str, **options: object) -> None:
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise InputError(f"option {' and '.join(given)} does not apply to {what}")

@@ -1,0 +1,179 @@
+"""Read the plain form: a directory with flows.csv, final_demand.csv and value_added.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.errors import Problems, name_some
+from weaklinks.tables.grid import numbers, read_grid
+from weaklinks.tables.national import National, national_table
+from weaklinks.tables.roles import FINAL_WORDS, final_role, primary_role
+from weaklinks.tables.table import Table
+
+FILES = ("flows.csv", "final_demand.csv", "value_added.csv")
+_TAXES = {
+    "other-taxes": ("other_taxes", 1.0),
+    "other-subsidies": ("other_taxes", -1.0),
+    "product-taxes": ("product_taxes", 1.0),
+    "product-subsidies": ("product_taxes", -1.0),
+}
+_TOTALS = ("total-intermediate", "total-value-added", "output")
+
+
+def read_plain(
+    path: str | Path, *, code: str = "", title: str = "", unit: str = "", source: str = ""
+) -> Table:
+    """Read an input-output table from three CSV files in one directory.
+
+    Parameters
+    ----------
+    path : path
+        Directory with ``flows.csv`` (sectors x sectors, sellers in rows),
+        ``final_demand.csv`` (sectors x categories) and ``value_added.csv`` (categories x
+        sectors). First row and first column hold the names.
+    code, title, unit, source : str, optional
+        As in `Table`.
+
+    Returns
+    -------
+    table : Table
+        Categories named after exports, imports, households, government, investment or
+        inventories are recognised. Imports in ``final_demand.csv`` (of either sign) are
+        bought by the sector whose product they are; an imports row in ``value_added.csv``
+        is bought by its column. Other rows of ``value_added.csv`` are taxes by their name,
+        else a factor each.
+
+    Raises
+    ------
+    InputError
+        With every missing file, name that does not match and unreadable cell.
+    """
+    folder = Path(path)
+    problems = Problems(folder.name)
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    problems.add_if(
+        missing, f"the directory must hold {', '.join(FILES)}; missing: {name_some(missing)}"
+    )
+    problems.raise_if_any()
+    flows, final, value = (_block(folder / name) for name in FILES)
+    sectors = flows.rows
+    _require_match("columns of flows.csv", flows.columns, sectors, problems)
+    _require_match("rows of final_demand.csv", final.rows, sectors, problems)
+    _require_match("columns of value_added.csv", value.columns, sectors, problems)
+    problems.raise_if_any()
+    parts = _parts(flows, final, value, problems)
+    problems.raise_if_any()
+    return national_table(
+        parts,
+        code=code or folder.name,
+        title=title or folder.name,
+        unit=unit,
+        source=source or folder.name,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: FloatArray
+
+    def row(self, name: str, order: tuple[str, ...]) -> FloatArray:
+        found: FloatArray = self.cells[
+            self.rows.index(name), [self.columns.index(c) for c in order]
+        ]
+        return found
+
+    def column(self, name: str, order: tuple[str, ...]) -> FloatArray:
+        found: FloatArray = self.cells[
+            [self.rows.index(r) for r in order], self.columns.index(name)
+        ]
+        return found
+
+
+def _block(path: Path) -> _Block:
+    grid = read_grid(path)
+    problems = Problems(f"{path.parent.name}/{path.name}")
+    columns = [i for i, name in enumerate(grid.header) if i > 0 and not _is_total(name)]
+    rows = [i for i in range(1, len(grid.rows)) if not _is_total(grid.rows[i][0])]
+    across = tuple(grid.header[i].strip() for i in columns)
+    down = tuple(grid.rows[i][0].strip() for i in rows)
+    for where, names in (("header", across), ("first column", down)):
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        problems.add_if(repeated, f"names occur twice in the {where}: {name_some(repeated)}")
+        problems.add_if("" in names, f"a name is missing in the {where}")
+        problems.add_if(not names, f"the {where} names nothing")
+    cells = numbers(grid, rows, columns, problems)
+    problems.raise_if_any()
+    return _Block(rows=down, columns=across, cells=cells)
+
+
+def _is_total(name: str) -> bool:
+    return name.strip().lower() in ("total", "totals")
+
+
+def _require_match(
+    what: str, found: tuple[str, ...], sectors: tuple[str, ...], problems: Problems
+) -> None:
+    missing, strange = sorted(set(sectors) - set(found)), sorted(set(found) - set(sectors))
+    problems.add_if(missing, f"{what}: no {name_some(missing)} (a row of flows.csv)")
+    problems.add_if(strange, f"{what}: {name_some(strange)} is no row of flows.csv")
+
+
+def _parts(flows: _Block, final: _Block, value: _Block, problems: Problems) -> National:
+    sectors = flows.rows
+    demand = _final(final, sectors, problems)
+    imports = _imports(demand.pop("imports", np.zeros(len(sectors))), sectors, problems)
+    products = [(name, f"Imports of {name}") for name in sectors] if imports.any() else []
+    bought = [np.diag(imports)] if products else []
+    taxes = {"other_taxes": np.zeros(len(sectors)), "product_taxes": np.zeros(len(sectors))}
+    factors: dict[str, FloatArray] = {}
+    for name in value.rows:
+        role, amounts = primary_role(name) or "", value.row(name, sectors)
+        if role in _TAXES:
+            kind, sign = _TAXES[role]
+            taxes[kind] += sign * amounts
+        elif role == "imports":
+            products.append((f"bought:{name}", name))
+            bought.append(amounts[None, :])
+        elif role not in _TOTALS:
+            factors[f"f:{name}"] = amounts
+    return National(
+        industries=tuple((name, name) for name in sectors),
+        products=tuple(products),
+        domestic=np.array([flows.row(name, sectors) for name in sectors]),
+        imports=np.vstack(bought) if bought else None,
+        final=demand,
+        factors=factors,
+        other_taxes=taxes["other_taxes"],
+        product_taxes=taxes["product_taxes"],
+    )
+
+
+def _final(final: _Block, sectors: tuple[str, ...], problems: Problems) -> dict[str, FloatArray]:
+    found: dict[str, FloatArray] = {}
+    for name in final.columns:
+        role = final_role(name)
+        if role is None:
+            problems.add(
+                f"final_demand.csv, column {name!r}: not a final use; final uses are {FINAL_WORDS}"
+            )
+        elif not role.startswith("total"):
+            found[role] = found.get(role, 0.0) + final.column(name, sectors)
+    return found
+
+
+def _imports(column: FloatArray, sectors: tuple[str, ...], problems: Problems) -> FloatArray:
+    """Return imports as positive numbers; sources subtract them or list them."""
+    if column.min(initial=0.0) < 0 < column.max(initial=0.0):
+        odd = [name for name, x in zip(sectors, column, strict=True) if x > 0]
+        problems.add(
+            "final_demand.csv: imports must all be negative (subtracted) or all positive; "
+            f"positive: {name_some(odd)}"
+        )
+    imports: FloatArray = np.abs(column)
+    return imports

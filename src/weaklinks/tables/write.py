@@ -1,0 +1,90 @@
+"""Write a table in the layout that `read_sam` reads back exactly."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+from weaklinks.errors import InputError, Problems
+from weaklinks.tables.sam import KINDS_SUFFIX
+from weaklinks.tables.table import Table
+
+
+def convert(table: Table, path: str | Path, *, force: bool = False) -> tuple[Path, Path]:
+    """Write a table as a SAM in CSV, and its kinds beside it as ``<name>.kinds.csv``.
+
+    `read_sam` reads title, codes, labels, kinds and every flow back exactly (numbers are
+    written with all their digits). Unit, source and notes have no place in the layout.
+
+    Parameters
+    ----------
+    table : Table
+    path : path
+        The file to write, ``<name>.csv``.
+    force : bool
+        Replace files that exist.
+
+    Returns
+    -------
+    paths : (Path, Path)
+        The table and its kinds.
+
+    Raises
+    ------
+    InputError
+        When a file exists (without `force`), the directory is missing, or a code cannot be
+        written so that it is read back.
+    """
+    path = Path(path)
+    beside = path.with_name(path.stem + KINDS_SUFFIX)
+    _require_writable(table, (path, beside), force=force)
+    head = [table.title, "Code", *table.accounts]
+    cells = [["" if x == 0 else repr(float(x)) for x in row] for row in table.flows]
+    rows = [
+        [label, code, *row]
+        for label, code, row in zip(table.labels, table.accounts, cells, strict=True)
+    ]
+    _write_whole(path, [head, *rows])
+    _write_whole(
+        beside, [["account", "kind"], *map(list, zip(table.accounts, table.kinds, strict=True))]
+    )
+    return path, beside
+
+
+def _require_writable(table: Table, paths: tuple[Path, ...], *, force: bool) -> None:
+    problems = Problems(paths[0].name)
+    problems.add_if(not paths[0].parent.is_dir(), f"there is no directory {str(paths[0].parent)!r}")
+    for path in paths:
+        problems.add_if(path.is_dir(), f"{path.name} is a directory")
+        problems.add_if(path.exists() and not force, f"{path.name} exists; overwrite it with force")
+    for code in table.accounts:
+        problems.add_if(
+            code != code.strip() or not code or "\x00" in code,
+            f"account code {code!r} is empty or has blanks around it and would not be read back",
+        )
+    problems.add_if(
+        table.accounts[-1].lower() in ("total", "totals"),
+        f"the last account is called {table.accounts[-1]!r} and would be read as a total",
+    )
+    problems.raise_if_any()
+
+
+def _write_whole(path: Path, rows: list[list[str]]) -> None:
+    """Write to a temporary file beside the target, then rename: never half a file."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    try:
+        raw = text.getvalue().encode("utf-8-sig")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"a label cannot be written as UTF-8 ({error.reason})", subject=path.name
+        ) from None
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(raw)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"cannot be written: {error.strerror}", subject=path.name) from None
