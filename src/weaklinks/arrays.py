@@ -18,9 +18,13 @@ T = TypeVar("T")
 
 def frozen(values: ArrayLike, *, dtype: Any = np.float64) -> NDArray[Any]:
     """Copy `values` into an array that cannot be written to (a frozen array is kept)."""
-    if isinstance(values, np.ndarray) and not values.flags.writeable and values.base is None:
-        if values.dtype == dtype:
-            return values
+    if (
+        isinstance(values, np.ndarray)
+        and values.base is None
+        and values.dtype == dtype
+        and not values.flags.writeable
+    ):
+        return values
     array = np.array(values, dtype=dtype)
     array.setflags(write=False)
     return array

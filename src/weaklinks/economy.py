@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from weaklinks.arrays import BoolArray, FloatArray, frozen
 from weaklinks.errors import InputError, Problems, name_some
+from weaklinks.sectors import Sectors
 
 # A row of shares may miss one by this much (published decimals) before it is refused.
 _SHARE_SUM_TOLERANCE = 1e-9
@@ -53,6 +54,10 @@ class Economy:
         from abroad, goods out of old stocks; negative when it gives them away. Default 0.
     workers : float
         What GDP is divided by for `gdp_per_worker`. Default 1.
+    sectors : Sectors, optional
+        Which nodes make up the sectors that people speak of; see `Economy.sector_view`.
+    notes : sequence of str
+        What was done to the data this economy was calibrated to; travels with results.
 
     Raises
     ------
@@ -80,6 +85,8 @@ class Economy:
     endowment: FloatArray = field(default_factory=lambda: np.ones(1))
     transfer: FloatArray = field(default_factory=lambda: np.zeros(1))
     workers: float = 1.0
+    sectors: Sectors | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         problems = Problems("economy")
@@ -134,6 +141,21 @@ class Economy:
         """
         kept = (1.0 - self.wedge) / (1.0 - (1.0 - self.rebate) * self.wedge)
         return np.asarray(kept, dtype=np.float64)
+
+    @property
+    def sector_view(self) -> Sectors:
+        """The economy's `sectors`; without any, every node but the final one is a sector."""
+        if self.sectors is not None:
+            return self.sectors
+        own = np.array([i for i in range(self.n_nodes) if i != self.final_node], dtype=np.int64)
+        names = tuple(self.names[i] for i in own)
+        return Sectors(
+            names=names,
+            labels=names,
+            activity=own,
+            inputs=np.full(own.size, -1),
+            wedge_nodes=tuple(own[k : k + 1] for k in range(own.size)),
+        )
 
     def index(self, name: str) -> int:
         """Return the position of a node or factor; `InputError` names near misses."""
@@ -211,13 +233,14 @@ def assemble(
     weights = np.array([w for node in nodes for w in _normalised(node)])
     shares = sp.csr_array((weights, (rows, columns)), shape=(len(nodes), len(names)))
     fields = ("elasticity", "productivity", "wedge", "rebate", "transfer")
+    given: dict[str, Any] = {name: np.array([getattr(k, name) for k in nodes]) for name in fields}
     return Economy(
         names=names,
         shares=shares,
         final=final,
         endowment=np.array(list(factors.values()), dtype=np.float64),
         workers=workers,
-        **{name: np.array([getattr(node, name) for node in nodes]) for name in fields},
+        **given,
     )
 
 

@@ -1,0 +1,223 @@
+"""A table's real structure as nodes: who buys what, in which nest, with which wedge.
+
+Everything here is value flows at unit prices; `calibrate` turns them into shares. The table
+must be balanced (see `weaklinks.tables.prepare`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from weaklinks.calibration.elasticities import Elasticities
+from weaklinks.tables import Table
+
+FINAL = "final demand"
+WORLD = "rest of the world"
+
+_INSTITUTIONS = ("household", "enterprise", "government", "savings", "stocks")
+_GOODS = ("activity", "commodity", "import", "margin")
+#: Taxes that an account pays on all it sells; tariffs and export taxes have nodes of their own.
+_OUTPUT_TAXES = ("tax-activity", "tax-product")
+
+
+@dataclass
+class Nest:
+    """One node as value flows: what it pays to whom, and what it pays in taxes.
+
+    Attributes
+    ----------
+    inputs : dict of str to float
+        Payments by name of node or factor.
+    elasticity : float
+    taken : float
+        Payments that reach no input (taxes; negative for subsidies).
+    transfer : float
+        Value of this node's output that comes from outside: old stocks, foreign transfers.
+    """
+
+    inputs: dict[str, float]
+    elasticity: float
+    taken: float = 0.0
+    transfer: float = 0.0
+
+    @property
+    def cost(self) -> float:
+        """What reaches the inputs."""
+        return sum(self.inputs.values())
+
+
+@dataclass
+class Structure:
+    """All nests of a table, its factors, and which nests make up which sector."""
+
+    nests: dict[str, Nest] = field(default_factory=dict)
+    factors: list[str] = field(default_factory=list)
+    activities: list[str] = field(default_factory=list)
+    inputs_of: dict[str, str] = field(default_factory=dict)
+    value_added_of: dict[str, str] = field(default_factory=dict)
+    taxed_of: dict[str, list[str]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, nest: Nest) -> None:
+        """Keep a nest that buys something."""
+        if nest.inputs:
+            self.nests[name] = nest
+
+
+def build_structure(table: Table, elasticities: Elasticities) -> Structure:
+    """Turn a balanced table into nests.
+
+    Activities combine value added with intermediate inputs; commodities combine domestic
+    sources with imports, in fixed proportion with trade margins; the rest of the world
+    turns exports into imports; each institution that buys goods is a bundle, and the
+    household buys the bundles in fixed proportions of spending.
+    """
+    book = _Book(table)
+    structure = Structure(labels=dict(zip(table.accounts, table.labels, strict=True)))
+    structure.factors = [f for f in table.codes_of("factor") if book.used_factor(f)]
+    for activity in table.codes_of("activity"):
+        _add_activity(structure, book, activity, elasticities)
+    for good in table.codes_of("commodity", "import", "margin"):
+        _add_good(structure, book, good, elasticities)
+    _add_world(structure, book, elasticities)
+    _add_final(structure, book, elasticities)
+    return structure
+
+
+class _Book:
+    """Payments of a table looked up by payer."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.kind = dict(zip(table.accounts, table.kinds, strict=True))
+        self._paid: Mapping[str, dict[str, float]] = {
+            payer: {
+                receiver: float(value)
+                for receiver, value in zip(table.accounts, row, strict=True)
+                if value != 0.0
+            }
+            for payer, row in zip(table.accounts, table.payments, strict=True)
+        }
+
+    def paid(self, payer: str, kinds: Iterable[str]) -> dict[str, float]:
+        """Payments of one account to accounts of the given kinds."""
+        wanted = tuple(kinds)
+        return {r: v for r, v in self._paid[payer].items() if self.kind[r] in wanted}
+
+    def total(self, payer: str, *kinds: str) -> float:
+        return sum(self.paid(payer, kinds).values())
+
+    def exports(self) -> dict[str, float]:
+        """What the rest of the world buys, by good."""
+        bought: dict[str, float] = {}
+        for row in self.table.codes_of("row"):
+            for good, value in self.paid(row, _GOODS).items():
+                bought[good] = bought.get(good, 0.0) + value
+        return bought
+
+    def used_factor(self, factor: str) -> bool:
+        return any(factor in self._paid[a] for a in self.table.codes_of("activity"))
+
+
+def _add_activity(s: Structure, book: _Book, activity: str, eps: Elasticities) -> None:
+    goods = _by_source(s, activity, book.paid(activity, _GOODS), eps)
+    inputs = Nest(goods, eps.inputs, taken=book.total(activity, "tax-product", "tax-import"))
+    factors = book.paid(activity, ["factor"])
+    value_added = Nest(factors, eps.factors, taken=book.total(activity, "tax-factor"))
+    parts = {f"{activity}: inputs": inputs, f"{activity}: value added": value_added}
+    bought = {}
+    for name, nest in parts.items():
+        s.add(name, nest)
+        if nest.inputs:
+            bought[name] = nest.cost + nest.taken
+    top = Nest(bought, eps.value_added, taken=book.total(activity, "tax-activity"))
+    s.add(activity, top)
+    s.activities.append(activity)
+    s.taxed_of[activity] = [activity, *parts]
+    s.inputs_of[activity] = f"{activity}: inputs"
+    s.value_added_of[activity] = f"{activity}: value added"
+
+
+def _by_source(
+    s: Structure, buyer: str, goods: dict[str, float], eps: Elasticities
+) -> dict[str, float]:
+    """Nest a buyer's domestic and imported purchases of one product, where a table has both.
+
+    National input-output tables keep them apart buyer by buyer: ``a:X`` made at home,
+    ``m:X`` imported.
+    """
+    bought = dict(goods)
+    for imported in [name for name in goods if name.startswith("m:")]:
+        product = imported.removeprefix("m:")
+        if (domestic := f"a:{product}") in goods:
+            nest = f"{buyer}: {product}"
+            sources = {domestic: bought.pop(domestic), imported: bought.pop(imported)}
+            s.add(nest, Nest(sources, eps.trade))
+            bought[nest] = sum(sources.values())
+    return bought
+
+
+def _add_good(s: Structure, book: _Book, good: str, eps: Elasticities) -> None:
+    """A commodity: sources (domestic and imported) with margins, less what old stocks supply."""
+    imported, from_stocks = book.total(good, "row"), book.total(good, *_INSTITUTIONS)
+    tariff = book.total(good, "tax-import")
+    border = f"{good}: imports"
+    sources = book.paid(good, ["activity", "commodity", "import"])
+    if imported > 0:
+        s.add(border, Nest({WORLD: imported}, 1.0, taken=tariff))
+        sources[border] = imported + tariff
+        tariff = 0.0
+    if not sources and from_stocks > 0:  # nobody makes it: what there is, is an endowment
+        s.factors.append(good)
+        return
+    margins = book.paid(good, ["margin"])
+    taxes = book.total(good, *_OUTPUT_TAXES) + tariff
+    if margins and sources:
+        supply = f"{good}: supply"
+        s.add(supply, Nest(sources, eps.trade))
+        s.add(good, Nest({supply: sum(sources.values()), **margins}, 0.0, taxes, from_stocks))
+    else:
+        fixed = book.kind[good] == "margin"
+        elasticity = 0.0 if fixed or not sources else eps.trade
+        s.add(good, Nest({**sources, **margins}, elasticity, taxes, from_stocks))
+    _assign_taxed(s, book, good, border)
+
+
+def _assign_taxed(s: Structure, book: _Book, good: str, border: str) -> None:
+    """Give a commodity's wedges to the sector that supplies most of it at home."""
+    domestic = book.paid(good, ["activity"])
+    owner = max(domestic, key=lambda a: domestic[a]) if domestic else good
+    s.taxed_of.setdefault(owner, []).extend([good, border])
+
+
+def _add_world(s: Structure, book: _Book, eps: Elasticities) -> None:
+    bought: dict[str, float] = {}
+    for good, value in book.exports().items():
+        tax = book.total(good, "tax-export")
+        if tax:
+            crossing = f"{good}: exports"
+            s.add(crossing, Nest({good: value - tax}, 1.0, taken=tax))
+            s.taxed_of.setdefault(_owner(s, good), []).append(crossing)
+            good = crossing
+        bought[good] = value
+    imports = sum(nest.inputs.get(WORLD, 0.0) for nest in s.nests.values())
+    if imports and not bought:  # nothing is exported: foreign exchange is an endowment
+        s.factors.append(WORLD)
+    s.add(WORLD, Nest(bought, eps.trade, transfer=imports - sum(bought.values())))
+
+
+def _owner(s: Structure, good: str) -> str:
+    return next((owner for owner, nodes in s.taxed_of.items() if good in nodes), good)
+
+
+def _add_final(s: Structure, book: _Book, eps: Elasticities) -> None:
+    bundles: dict[str, float] = {}
+    for institution in book.table.codes_of(*_INSTITUTIONS):
+        goods = _by_source(s, institution, book.paid(institution, _GOODS), eps)
+        taxes = book.total(institution, "tax-product", "tax-import")
+        if goods:
+            s.add(institution, Nest(goods, eps.final, taken=taxes))
+            bundles[institution] = sum(goods.values()) + taxes
+            s.taxed_of.setdefault(institution, []).append(institution)
+    s.add(FINAL, Nest(bundles, 1.0))

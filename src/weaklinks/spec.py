@@ -1,0 +1,77 @@
+"""Parameters described once: symbol, meaning, unit, range, default and source travel together."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from weaklinks.errors import Problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What is known of one parameter; made from a spec's field metadata.
+
+    Attributes
+    ----------
+    name, symbol, meaning, unit : str
+    default : float
+    low, high : float
+        Admissible range, both ends included.
+    source : str
+        Paper and place, or the reason for the default; never empty.
+    """
+
+    name: str
+    symbol: str
+    meaning: str
+    unit: str
+    default: float
+    low: float
+    high: float
+    source: str
+
+
+def parameter(
+    default: float,
+    *,
+    symbol: str,
+    meaning: str,
+    source: str,
+    unit: str = "",
+    low: float = float("-inf"),
+    high: float = float("inf"),
+) -> Any:
+    """Declare a numeric field of a spec together with everything a reader wants to know."""
+    described = {
+        "symbol": symbol,
+        "meaning": meaning,
+        "source": source,
+        "unit": unit,
+        "low": low,
+        "high": high,
+    }
+    return dataclasses.field(default=default, metadata=described)
+
+
+def parameters_of(spec: Any) -> tuple[Parameter, ...]:
+    """List the described parameters of a spec class or instance, in order."""
+    return tuple(
+        Parameter(name=f.name, default=float(str(f.default)), **f.metadata)
+        for f in dataclasses.fields(spec)
+        if f.metadata
+    )
+
+
+def require_in_range(spec: Any) -> None:
+    """Raise one `InputError` that names every parameter outside its range."""
+    problems = Problems(type(spec).__name__)
+    for p in parameters_of(spec):
+        value = getattr(spec, p.name)
+        inside = isinstance(value, int | float) and p.low <= value <= p.high
+        problems.add_if(
+            not inside,
+            f"{p.name} is {value!r}; it must lie in [{p.low:g}, {p.high:g}] ({p.meaning})",
+        )
+    problems.raise_if_any()

@@ -1,0 +1,113 @@
+"""Named schedules of wedges over sectors, for what a table does not record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.errors import InputError, Problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A schedule of wedges that depends on a few numbers.
+
+    Attributes
+    ----------
+    name : str
+    defaults : mapping of str to float
+        Its parameters.
+    free : str
+        The parameter that is solved for when a capital-output ratio is asked for.
+    bounds : (float, float)
+        Where that parameter is looked for.
+    schedule : function of (n, **parameters) returning (n,)
+    meaning, source : str
+    """
+
+    name: str
+    defaults: Mapping[str, float]
+    free: str
+    bounds: tuple[float, float]
+    schedule: Callable[..., FloatArray]
+    meaning: str
+    source: str
+
+    def wedges(self, n: int, **parameters: float) -> FloatArray:
+        """Wedges of n sectors, in their order; `InputError` for an unknown or wild parameter."""
+        problems = Problems(f"profile {self.name}")
+        for name, value in parameters.items():
+            problems.add_if(
+                name not in self.defaults,
+                f"there is no parameter {name!r}; it has {', '.join(self.defaults)}",
+            )
+            problems.add_if(not np.isfinite(value), f"{name} is {value}; give a finite number")
+        problems.raise_if_any()
+        tau = self.schedule(n, **{**self.defaults, **parameters})
+        problems.add_if(
+            not (np.isfinite(tau) & (tau < 1)).all(),
+            f"its largest wedge would be {np.max(tau):g}; wedges must be below 1",
+        )
+        problems.raise_if_any()
+        return tau
+
+
+def _uniform(n: int, *, wedge: float) -> FloatArray:
+    return np.full(n, wedge)
+
+
+def _v_shape(n: int, *, maximum: float, decay: float) -> FloatArray:
+    """High at both ends and low in the middle, Jones (2008), equation (23)."""
+    place = np.arange(n) / (n - 1) if n > 1 else np.zeros(n)
+    schedule: FloatArray = maximum + 1.0 - np.exp(decay * np.minimum(place, 1.0 - place))
+    return schedule
+
+
+def _log_normal(n: int, *, mean: float, dispersion: float, seed: float) -> FloatArray:
+    """Draw log(1 - tau) from a normal distribution, Jones (2008), Proposition 5."""
+    draws = np.random.default_rng(int(seed)).standard_normal(n)
+    return -np.expm1(mean + dispersion * draws)
+
+
+PROFILES: Mapping[str, Profile] = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            name="uniform",
+            defaults={"wedge": 0.5},
+            free="wedge",
+            bounds=(-1.0, 0.99),
+            schedule=_uniform,
+            meaning="the same wedge in every sector",
+            source="Jones (2008), Proposition 4",
+        ),
+        Profile(
+            name="v-shape",
+            defaults={"maximum": 0.9, "decay": 1.112},
+            free="decay",
+            bounds=(0.0, 3.0),
+            schedule=_v_shape,
+            meaning="highest in the first and last sector of the table, lowest in the middle",
+            source="Jones (2008), equation (23) and Table 1 (scenario 4)",
+        ),
+        Profile(
+            name="log-normal",
+            defaults={"mean": 0.0, "dispersion": 0.3, "seed": 0.0},
+            free="mean",
+            bounds=(-4.0, 1.0),
+            schedule=_log_normal,
+            meaning="log(1 - tau) normal with given mean and standard deviation, drawn by seed",
+            source="Jones (2008), Proposition 5",
+        ),
+    )
+}
+
+
+def profile(name: str) -> Profile:
+    """Return a profile by name; `InputError` lists the known ones."""
+    if name not in PROFILES:
+        raise InputError(f"there is no wedge profile {name!r}; known: {', '.join(PROFILES)}")
+    return PROFILES[name]
