@@ -63,6 +63,7 @@ def prepare(table: Table, *, force: bool = False) -> Prepared:
         When accounts do not balance (and `force` is false), or money flows to an account
         that never pays it back, so that no balanced table has these flows.
     """
+    require_summable(table)
     ruled, applied = apply_rules(table)
     _require_circuits(ruled)
     off = unbalanced(ruled)
@@ -72,6 +73,17 @@ def prepare(table: Table, *, force: bool = False) -> Prepared:
     return Prepared(
         table=replace(ruled, flows=flows), applied=(*applied, *said), largest_change=change
     )
+
+
+def require_summable(table: Table) -> None:
+    """Refuse flows so large that their sums are no numbers any more."""
+    with np.errstate(over="ignore"):
+        total = np.abs(table.flows).sum()
+    if not np.isfinite(2.0 * total):
+        raise InputError(
+            "the flows are too large to be added up; give them in a larger unit",
+            subject=f"table {table.code}",
+        )
 
 
 def unbalanced(table: Table) -> BoolArray:

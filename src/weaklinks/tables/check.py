@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weaklinks.tables.balance import unbalanced
+from weaklinks.tables.balance import require_summable, unbalanced
 from weaklinks.tables.findings import (
     EXACT_BALANCE,
     Finding,
@@ -96,6 +96,7 @@ def check_table(table: Table) -> TableReport:
         `TableReport.balances` is false when receipts and payments of an account differ by
         more than one percent and by more than rounded cells explain.
     """
+    require_summable(table)
     gaps = np.abs(relative_imbalance(table.flows))
     found = [found for finder in _FINDERS for found in finder(table)]
     found.sort(key=lambda f: (_ORDER.index(f.severity), -abs(f.amount)))

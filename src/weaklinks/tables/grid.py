@@ -64,6 +64,14 @@ class Grid:
         return f"line {self.lines[row]}, row {self.rows[row][0].strip()!r}, column {where!r}"
 
 
+def exists(path: Path) -> bool:
+    """Say whether there is something at `path`; a name that no file can have is not there."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_grid(path: str | Path, *, thin: Thin | None = None) -> Grid:
     """Read a comma-, semicolon- or tab-delimited file.
 

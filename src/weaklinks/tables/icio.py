@@ -98,8 +98,9 @@ def _thin(header: Sequence[str], cells: list[str], country: str) -> list[str]:
     name = cells[0].strip()
     if name in _OUTPUT or _split(name)[0] == country:
         return cells
-    kept = [_split(head.strip())[0] in (country, "") for head in header]
-    return [cell if keep else "" for cell, keep in zip(cells, kept, strict=False)]
+    kept = [_split(head.strip())[0] in (country, "") for head in header[1:]]
+    others = zip(cells[1:], kept, strict=False)
+    return [cells[0], *(cell if keep else "" for cell, keep in others)]
 
 
 def looks_like_icio(grid: Grid) -> bool:
@@ -222,6 +223,7 @@ def _parts(grid: Grid, axes: dict[str, _Axis], problems: Problems) -> tuple[Nati
     value, taxes = block("value", "buyers"), block("taxes", "buyers")
     problems.raise_if_any()
     sold = np.hstack([domestic, final, exports])
+    final_taxes = block("taxes", "finals of foreign goods")[0].tolist()
     notes: Notes = ()
     checks = (
         ("row total", block("sellers", "output column").T, sold),
@@ -243,7 +245,5 @@ def _parts(grid: Grid, axes: dict[str, _Axis], problems: Problems) -> tuple[Nati
         final_imports=dict(zip(uses, block("products", "finals of foreign goods").T, strict=True)),
         factors={"value-added": value[0]},
         product_taxes=taxes[0],
-        final_taxes=dict(
-            zip(uses, block("taxes", "finals of foreign goods")[0].tolist(), strict=True)
-        ),
+        final_taxes=dict(zip(uses, final_taxes, strict=True)),
     ), notes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from weaklinks.errors import InputError
-from weaklinks.tables.grid import Grid, read_grid
+from weaklinks.tables.grid import Grid, exists, read_grid
 from weaklinks.tables.icio import looks_like_icio, read_icio
 from weaklinks.tables.make_use import read_make_use
 from weaklinks.tables.plain import FILES, read_plain
@@ -55,7 +55,7 @@ def open_table(
         _require_unused("an embedded table", country=country, year=year, kinds=kinds)
         return load(text)
     path = Path(path_or_code)
-    if "\x00" in text or not path.exists():
+    if not exists(path):
         raise InputError(f"{unknown_code(text)}; and there is no such file. A file may be {FORMS}")
     if path.is_dir():
         _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
@@ -76,7 +76,7 @@ def _open_directory(path: Path) -> Table:
 
 
 def _open_text(path: Path, *, country: str | None, year: int | None, kinds: Kinds) -> Table:
-    head = read_grid(path, thin=lambda _, cells: [*cells[:1], *("" for _ in cells[1:])])
+    head = read_grid(path, thin=lambda header, cells: [cells[0], *("" for _ in header[1:])])
     if looks_like_sam(head):
         _require_unused("a SAM", country=country, year=year)
         return read_sam(path, kinds=kinds)

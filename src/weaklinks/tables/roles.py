@@ -39,7 +39,7 @@ _FINAL: tuple[tuple[str, FinalRole], ...] = (
     ),
     (r"t019|total.*|(gross )?output|go|out", "total"),
     (r"f06.|f07.|f10.|.*government.*|.*public.*|ggfc|cons_g|g", "government"),
-    (r"f030|.*inventor.*|.*stock.*|invnt|inven", "stocks"),
+    (r"f030|.*inventor.*|.*stock.*|.*valuables.*|invnt|inven", "stocks"),
     (r"f02.|.*investment.*|.*fixed capital.*|.*capital formation.*|gfcf|i", "investment"),
     (r"f040|.*exports?\b.*|exp|expo|x|e", "exports"),
     (r"f050|.*imports?\b.*|imp|impo|m", "imports"),

@@ -104,6 +104,7 @@ def _layout(grid: Grid, problems: Problems) -> _Layout:
     total_column = _total(across, across)
     across = across[: len(across) - total_column]
     down = down[: len(down) - total_row]
+    problems.add_if(not across, "there are no accounts besides the total")
     _require_same_codes(grid, across, down, problems)
     place = {name: 1 + i for i, name in enumerate(down)}
     return _Layout(

@@ -10,6 +10,8 @@ from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.errors import Problems, name_some
 
 NOTED_GAP = 0.01
+# Above this, a double has no third decimal to look at.
+_BEYOND_ROUNDING = 1e12
 
 
 def verify_totals(
@@ -45,8 +47,9 @@ def verify_totals(
         One sentence when totals differ by more than rounding explains but by less than
         one percent. Larger differences become problems.
     """
-    gap = cells.sum(axis=1) - printed
-    size = np.maximum(np.abs(cells).sum(axis=1), np.abs(printed))
+    with np.errstate(over="ignore"):
+        gap = cells.sum(axis=1) - printed
+        size = np.maximum(np.abs(cells).sum(axis=1), np.abs(printed))
     counts = np.count_nonzero(cells, axis=1) if counts is None else counts
     explained = 0.5 * unit * (counts + 1) + 1e-6 * size
     for i in np.flatnonzero(np.abs(gap) > np.maximum(explained, NOTED_GAP * size)).tolist():
@@ -66,6 +69,8 @@ def verify_totals(
 
 def unit_of(values: FloatArray) -> float:
     """Return the rounding unit of numbers: 1, 0.1, 0.01 or 0.001, and 0 for unrounded ones."""
+    if np.abs(values).max(initial=0.0) > _BEYOND_ROUNDING:
+        return 0.0
     for places in range(4):
         scaled = values * 10.0**places
         if np.all(np.abs(scaled - np.rint(scaled)) <= 1e-12 * np.abs(scaled) + 1e-9):

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from weaklinks.errors import InputError, Problems
+from weaklinks.tables.grid import exists
 from weaklinks.tables.sam import KINDS_SUFFIX
 from weaklinks.tables.table import Table
 
@@ -55,10 +56,10 @@ def convert(table: Table, path: str | Path, *, force: bool = False) -> tuple[Pat
 
 def _require_writable(table: Table, paths: tuple[Path, ...], *, force: bool) -> None:
     problems = Problems(paths[0].name)
-    problems.add_if(not paths[0].parent.is_dir(), f"there is no directory {str(paths[0].parent)!r}")
+    problems.add_if(not exists(paths[0].parent), f"there is no directory {str(paths[0].parent)!r}")
     for path in paths:
-        problems.add_if(path.is_dir(), f"{path.name} is a directory")
-        problems.add_if(path.exists() and not force, f"{path.name} exists; overwrite it with force")
+        problems.add_if(exists(path) and path.is_dir(), f"{path.name} is a directory")
+        problems.add_if(exists(path) and not force, f"{path.name} exists; overwrite it with force")
     for code in table.accounts:
         problems.add_if(
             code != code.strip() or not code or "\x00" in code,
@@ -85,6 +86,7 @@ def _write_whole(path: Path, rows: list[list[str]]) -> None:
     try:
         part.write_bytes(raw)
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(f"cannot be written: {error.strerror}", subject=path.name) from None
+    except (OSError, ValueError) as error:
+        if exists(part):
+            part.unlink()
+        raise InputError(f"cannot be written: {error}", subject=path.name) from None
