@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import numpy as np
@@ -30,6 +30,7 @@ def build_economy(
     *,
     horizon: Horizon = "long",
     elasticities: Elasticities | None = None,
+    wedge_noise: Callable[[int], FloatArray] | None = None,
 ) -> Economy:
     """Calibrate a prepared table at unit prices.
 
@@ -42,6 +43,9 @@ def build_economy(
     horizon : {"long", "short"}
         Capital as a produced node that everybody rents from, or as a fixed factor.
     elasticities : Elasticities, optional
+    wedge_noise : function of a count, returning that many positive factors, optional
+        Every log(1 - tau) is multiplied by one of them: for draws that ask how much an
+        uncertain wedge matters.
 
     Returns
     -------
@@ -59,6 +63,8 @@ def build_economy(
     structure = build_structure(prepared.table, eps)
     _require_flows(structure)
     _impose(structure, source)
+    if wedge_noise is not None:
+        _perturb(structure, wedge_noise)
     notes = [*prepared.table.notes, *prepared.applied, *source.notes]
     capital = _capital_factors(structure)
     if horizon == "long":
@@ -117,6 +123,13 @@ def _hide(s: Structure, activity: str, tau: float, problems: Problems) -> None:
     top.taken = gross - top.cost
 
 
+def _perturb(s: Structure, wedge_noise: Callable[[int], FloatArray]) -> None:
+    taxed = [nest for nest in s.nests.values() if nest.taken]
+    for nest, factor in zip(taxed, wedge_noise(len(taxed)), strict=True):
+        log_kept = np.log(nest.cost / (nest.cost + nest.taken))
+        nest.taken = float(np.expm1(-factor * log_kept) * nest.cost)
+
+
 def _capital_factors(s: Structure) -> list[str]:
     def is_capital(factor: str) -> bool:
         words = f"{factor} {s.labels.get(factor, '')}".lower()
@@ -147,8 +160,9 @@ def _assemble(
     where = {name: k for k, name in enumerate([*nodes, *s.factors])}
     shares = _shares(nests, where)
     wedge = np.array([nest.taken / (nest.cost + nest.taken) for nest in nests])
-    transfer = np.array([nest.transfer for nest in nests])
-    value = _factor_values(shares, wedge, transfer, _spending(s, capital), where[FINAL])
+    outside = np.array([nest.transfer / nest.supply for nest in nests])
+    spending = _spending(s, capital)
+    used, value = _uses(shares, wedge, outside, spending, where[FINAL])
     return Economy(
         names=tuple(where),
         shares=shares,
@@ -157,7 +171,7 @@ def _assemble(
         wedge=wedge,
         final=where[FINAL],
         endowment=value,
-        transfer=transfer,
+        transfer=outside * used,
         sectors=_sectors(s, where, wedge),
         notes=notes,
     )
@@ -182,16 +196,25 @@ def _spending(s: Structure, capital: list[str]) -> float:
     return total - rent
 
 
-def _factor_values(
-    shares: sp.csr_array, wedge: FloatArray, transfer: FloatArray, spending: float, final: int
-) -> FloatArray:
-    """What each factor earns at unit prices: that is its endowment."""
+def _uses(
+    shares: sp.csr_array, wedge: FloatArray, outside: FloatArray, spending: float, final: int
+) -> tuple[FloatArray, FloatArray]:
+    """Use of every node and earnings of every factor at unit prices.
+
+    What comes from outside (old stocks, foreign transfers) stays the same share of a node's
+    use: where wedges are added to a table, its uses shrink and these must shrink with them.
+    """
     n = shares.shape[0]
-    paid = sp.csr_array(sp.diags_array(1.0 - wedge) @ shares)
-    demand = -transfer
-    demand[final] += spending
-    sales = splu(sp.csc_array(sp.eye_array(n) - paid[:, :n].T)).solve(demand)
-    return np.asarray(paid[:, n:].T @ sales)
+    paid = sp.csr_array(sp.diags_array((1.0 - wedge) * (1.0 - outside)) @ shares)
+    demand = np.zeros(n)
+    demand[final] = spending
+    used = splu(sp.csc_array(sp.eye_array(n) - paid[:, :n].T)).solve(demand)
+    if not (used > 0).any() or (used < 0).any():
+        raise InputError(
+            "calibration: the subsidies are so large that no positive sales finance them; make "
+            "the negative wedges smaller"
+        )
+    return used, np.asarray(paid[:, n:].T @ used)
 
 
 def _sectors(s: Structure, where: Mapping[str, int], wedge: FloatArray) -> Sectors:

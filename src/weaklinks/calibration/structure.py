@@ -46,6 +46,11 @@ class Nest:
         """What reaches the inputs."""
         return sum(self.inputs.values())
 
+    @property
+    def supply(self) -> float:
+        """All that is sold of it, made or not."""
+        return self.cost + self.taken + self.transfer
+
 
 @dataclass
 class Structure:

@@ -54,9 +54,25 @@ class Markets:
         """Sales of every node when the household spends one unit."""
         demand = self.unit_demand - self.transfer_value
         sales = self.revenue_system.solve_transposed(demand)
-        if (sales < -1e-12 * np.abs(sales).max()).any():
-            raise NoEquilibriumError(explain_subsidies(self.economy, sales))
+        self._require_positive(sales)
         return np.maximum(sales, 0.0)
+
+    def require_sales(self) -> None:
+        """Raise the reason, in words, why sales or factor demand cannot be positive here."""
+        assert (self.factor_value > 0).all()
+
+    @cached_property
+    def clearing_level(self) -> float:
+        """Factor by which all prices must move for factors as a whole to earn their keep."""
+        n = self.economy.n_nodes
+        demand = np.stack([self.unit_demand, self.transfer_value], axis=1)
+        sales = self.revenue_system.solve_transposed(demand)
+        to_factors = self.economy.pass_through * (
+            self.shares[:, n:] @ np.ones(self.economy.n_factors)
+        )
+        spent, abroad = to_factors @ sales
+        earned = np.exp(self.log_factor_price) @ self.economy.endowment
+        return float(spent / (abroad + earned))
 
     @cached_property
     def unit_demand(self) -> FloatArray:
@@ -137,6 +153,10 @@ class Markets:
         change = (paid + tilt[n:]) / self.factor_value[:, None]
         jacobian: FloatArray = change - np.eye(f)
         return jacobian
+
+    def _require_positive(self, sales: FloatArray) -> None:
+        if (sales < -1e-12 * np.abs(sales).max()).any():
+            raise NoEquilibriumError(explain_subsidies(self.economy, sales))
 
     def _per_link(self, per_node: FloatArray) -> FloatArray:
         return np.repeat(per_node, np.diff(self.economy.shares.indptr))

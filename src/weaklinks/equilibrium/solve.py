@@ -68,30 +68,61 @@ class _Search:
         self.block = PriceBlock(economy)
         self.steps = 0
         self.method = "newton"
-        even = -np.log(economy.endowment) - np.log(economy.n_factors)
-        self._first = even
+        self.markets: Markets | None = None
         self._warm: FloatArray | None = None
+        # All factor prices equal is exact where a table was calibrated; equal incomes is not
+        # far off where endowments are of very different size.
+        equal = np.full(economy.n_factors, -np.log(economy.endowment.sum()))
+        even = -np.log(economy.endowment) - np.log(economy.n_factors)
+        self._starts: list[FloatArray] = [equal, even]
         if start is not None:
             unit = np.log(start.expenditure)
-            self._first = start.log_factor_price - unit
+            self._starts = [start.log_factor_price - unit]
             self._warm = start.log_price - unit
-        self.markets: Markets | None = None
 
     def run(self) -> Root:
-        first = self._at(self._first)
         if self.economy.n_factors == 1 and not self.economy.transfer.any():
-            return self._rescale(first)
+            return self._rescale(self._at(self._starts[0]))
         return find_root(
-            lambda w: self._at(w).factor_gap,
+            self._gap,
             lambda w: self._at(w).factor_jacobian,
-            self._first,
+            self._best_start(),
             tolerance=FACTOR_TOLERANCE,
         )
+
+    def _best_start(self) -> FloatArray:
+        sizes = []
+        if self._warm is None:
+            self._starts = [self._rescaled(point) for point in self._starts]
+        for point in self._starts:
+            sizes.append(float(np.abs(self._gap(point)).max()))
+            if sizes[-1] < 1.0:
+                return point
+        best = self._starts[int(np.argmin(sizes))]
+        if np.isinf(min(sizes)):
+            self._at(best).require_sales()
+        return best
+
+    def _rescaled(self, point: FloatArray) -> FloatArray:
+        """Move all factor prices together until factors as a whole earn what they are paid.
+
+        Transfers are quantities, so the level of prices matters and is solved for first.
+        """
+        level = self._at(point).clearing_level
+        return np.asarray(point + np.log(level)) if level > 0 else point
+
+    def _gap(self, log_factor_price: FloatArray) -> FloatArray:
+        """Gap of the factor markets; infinite where sales would have to be negative."""
+        markets = self._at(log_factor_price)
+        try:
+            return markets.factor_gap
+        except NoEquilibriumError:
+            return np.full(self.economy.n_factors, np.inf)
 
     def _rescale(self, markets: Markets) -> Root:
         """Adjust one factor's price: nothing but the unit of account changes."""
         gap = markets.factor_gap
-        moved = self._first + gap
+        moved = self._starts[0] + gap
         self._warm = markets.prices.log_price + gap[0]
         return Root(moved, self._at(moved).factor_gap, 1, True)
 

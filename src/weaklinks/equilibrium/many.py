@@ -1,0 +1,247 @@
+"""Many economies on one graph at once: reform candidates, shocks, draws of wedges.
+
+All economies differ from a solved one in wedges and productivities only. Newton's method is
+run on all of them as columns, with the Jacobian of the solved economy for every column
+(a chord method): one factorisation serves all, and a step is a few matrix products. Each
+column is iterated to its own residual; the few that do not get there are solved one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.economy import Economy
+from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.result import Equilibrium
+from weaklinks.equilibrium.solve import solve
+
+#: Largest residual of any block that counts as solved.
+TOLERANCE = 1e-11
+
+_STEPS = 60
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Batch:
+    """Solved economies side by side, one per column.
+
+    Attributes
+    ----------
+    gdp, welfare, residual : (b,) arrays
+    log_price : (n, b) array
+        In units of each economy's final good.
+    log_factor_price : (F, b) array
+    revenue : (n, b) array
+    """
+
+    gdp: FloatArray
+    welfare: FloatArray
+    residual: FloatArray
+    log_price: FloatArray
+    log_factor_price: FloatArray
+    revenue: FloatArray
+
+
+def solve_many(
+    base: Equilibrium,
+    *,
+    wedge: FloatArray | None = None,
+    productivity: FloatArray | None = None,
+) -> Batch:
+    """Solve many variants of a solved economy.
+
+    Parameters
+    ----------
+    base : Equilibrium
+        Where all of them start.
+    wedge, productivity : (n, b) arrays, optional
+        One column per variant; the base's own values where omitted.
+
+    Returns
+    -------
+    Batch
+
+    Raises
+    ------
+    NoEquilibriumError
+        When a variant has no equilibrium.
+    """
+    economy = base.economy
+    given = wedge if wedge is not None else productivity
+    columns = 0 if given is None else given.shape[1]
+    variants = _Variants(
+        economy=economy,
+        wedge=_columns(wedge, economy.wedge, columns),
+        productivity=_columns(productivity, economy.productivity, columns),
+    )
+    point = _chord(base, variants) if _smooth(economy) else None
+    return _to_batch(base, variants, point)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Variants:
+    economy: Economy
+    wedge: FloatArray
+    productivity: FloatArray
+
+    @property
+    def shift(self) -> FloatArray:
+        return np.asarray(-np.log(self.productivity) - np.log1p(-self.wedge))
+
+    @property
+    def pass_through(self) -> FloatArray:
+        lost = 1.0 - self.economy.rebate[:, None]
+        return np.asarray((1.0 - self.wedge) / (1.0 - lost * self.wedge))
+
+    def single(self, column: int) -> Economy:
+        return self.economy.replace(
+            wedge=self.wedge[:, column], productivity=self.productivity[:, column]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Point:
+    """Log prices, sales and log factor prices of all variants, spending as unit of account."""
+
+    x: FloatArray
+    sales: FloatArray
+    omega: FloatArray
+    residual: FloatArray
+
+
+def _columns(given: FloatArray | None, base: FloatArray, columns: int) -> FloatArray:
+    return np.repeat(base[:, None], columns, axis=1) if given is None else given
+
+
+def _smooth(economy: Economy) -> bool:
+    return bool(np.isfinite(economy.elasticity).all())
+
+
+def _chord(base: Equilibrium, variants: _Variants) -> _Point:
+    m = base.markets
+    kernel = _Kernel(variants.economy)
+    shift, kappa = variants.shift, variants.pass_through
+    x = np.repeat(m.prices.log_price[:, None], shift.shape[1], axis=1)
+    sales = np.repeat(m.revenue[:, None], shift.shape[1], axis=1)
+    omega = np.repeat(m.log_factor_price[:, None], shift.shape[1], axis=1)
+    best, waited = np.full(shift.shape[1], np.inf), 0
+    stepper = _Stepper(m)
+    for _ in range(_STEPS):
+        gaps = kernel.gaps(m, x, sales, omega, shift, kappa)
+        residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
+        gained = residual < 0.5 * best
+        best, waited = np.fmin(best, residual), 0 if gained.any() else waited + 1
+        if (residual <= 0.01 * TOLERANCE).all() or waited > 2:
+            break
+        with np.errstate(all="ignore"):
+            dx, dr, dw = stepper.step(*gaps)
+            x, sales, omega = x + dx, sales + dr, omega + dw
+    gaps = kernel.gaps(m, x, sales, omega, shift, kappa)
+    residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
+    return _Point(x, sales, omega, np.where(np.isfinite(residual), residual, np.inf))
+
+
+class _Stepper:
+    """Newton steps with the base economy's Jacobian, block by block."""
+
+    def __init__(self, markets: Markets) -> None:
+        self._m = markets
+        n, f = markets.economy.n_nodes, markets.economy.n_factors
+        self._prices = markets.price_response
+        tilt = markets.substitution(np.vstack([self._prices, np.eye(f)]))
+        demand = tilt[:n] - markets.transfer_value[:, None] * self._prices
+        self._sales = markets.revenue_system.solve_transposed(demand)
+        self._inverse = np.linalg.inv(markets.factor_jacobian)
+
+    def step(
+        self, price_gap: FloatArray, sales_gap: FloatArray, factor_gap: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        m, n = self._m, self._m.economy.n_nodes
+        y = m.prices.system.solve(price_gap)
+        # The gap moves a node's price, not its input price index: shares tilt by y less the gap.
+        tilt = m.substitution(np.vstack([y, np.zeros((m.economy.n_factors, y.shape[1]))]))
+        tilt += m.tilted.T @ price_gap
+        z = m.revenue_system.solve_transposed(sales_gap + tilt[:n] - m.transfer_value[:, None] * y)
+        paid = m.shares[:, n:].T @ (m.economy.pass_through[:, None] * z) + tilt[n:]
+        dw = -self._inverse @ (factor_gap + paid / m.factor_value[:, None])
+        return y + self._prices @ dw, z + self._sales @ dw, dw
+
+
+class _Kernel:
+    """The equilibrium's gaps for all columns; rows of one elasticity share one product."""
+
+    def __init__(self, economy: Economy) -> None:
+        self._n = economy.n_nodes
+        self._economy = economy
+        exponents = 1.0 - economy.elasticity
+        self._groups: list[tuple[IntArray, float, sp.csr_array, sp.csr_array]] = []
+        for e in np.unique(exponents):
+            rows = np.flatnonzero(exponents == e)
+            weights = economy.shares[rows]
+            self._groups.append((rows, float(e), weights, sp.csr_array(weights.T)))
+
+    def gaps(
+        self,
+        m: Markets,
+        x: FloatArray,
+        sales: FloatArray,
+        omega: FloatArray,
+        shift: FloatArray,
+        kappa: FloatArray,
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """What is missing in prices, sales and (in logs) factor markets."""
+        everything = np.vstack([x, omega])
+        index = np.empty_like(x)
+        bought = np.zeros_like(everything)
+        spent = kappa * sales
+        with np.errstate(all="ignore"):
+            for rows, e, weights, transposed in self._groups:
+                index[rows], received = _group(e, weights, transposed, everything, spent[rows])
+                bought += received
+            abroad = self._economy.transfer[:, None] * np.exp(x)
+            factor_gap = np.log(bought[self._n :]) - np.log(self._economy.endowment)[:, None]
+        demand = m.unit_demand[:, None] + bought[: self._n] - abroad
+        return index + shift - x, demand - sales, factor_gap - omega
+
+
+def _group(
+    e: float, weights: sp.csr_array, transposed: sp.csr_array, x: FloatArray, spent: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Price indices of rows with one exponent, and what they spend on each seller."""
+    if e == 0.0:
+        return weights @ x, transposed @ spent
+    center = x.mean(axis=0)
+    tilt = np.expm1(e * (x - center))
+    excess = weights @ tilt
+    received = (1.0 + tilt) * (transposed @ (spent / (1.0 + excess)))
+    return center + np.log1p(excess) / e, received
+
+
+def _to_batch(base: Equilibrium, variants: _Variants, point: _Point | None) -> Batch:
+    economy = variants.economy
+    b = variants.wedge.shape[1]
+    done = np.zeros(b, dtype=bool) if point is None else point.residual <= TOLERANCE
+    x = np.empty((economy.n_nodes, b))
+    omega, sales = np.empty((economy.n_factors, b)), np.empty((economy.n_nodes, b))
+    spending, residual = np.empty(b), np.empty(b)
+    if point is not None:
+        unit = point.x[economy.final_node]
+        x, omega = point.x - unit, point.omega - unit
+        spending, residual = np.exp(-unit), point.residual.copy()
+        sales = point.sales * spending
+    for k in np.flatnonzero(~done):
+        one = solve(variants.single(int(k)), start=base)
+        x[:, k], omega[:, k], sales[:, k] = one.log_price, one.log_factor_price, one.revenue
+        spending[k], residual[k] = one.expenditure, one.residual
+    return Batch(
+        gdp=sales[economy.final_node] - float(economy.transfer.sum()),
+        welfare=spending,
+        residual=residual,
+        log_price=x,
+        log_factor_price=omega,
+        revenue=sales,
+    )

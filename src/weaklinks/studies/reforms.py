@@ -1,0 +1,318 @@
+"""Reform paths: remove wedges sector by sector, every step a full equilibrium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.economy import Economy
+from weaklinks.equilibrium import Equilibrium, solve
+from weaklinks.equilibrium.many import solve_many
+from weaklinks.equilibrium.statics import gradient
+from weaklinks.errors import InputError, Problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+
+#: Orders that look at every candidate at every step.
+GREEDY = {
+    "best": "the largest gain first",
+    "worst": "the smallest gain that is not negative first (the paper's worst path)",
+    "worst-gain": "the smallest gain first, losses included",
+}
+ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReformPath:
+    """GDP along a sequence of reforms.
+
+    Attributes
+    ----------
+    order : str
+        How the sequence was chosen.
+    sectors : tuple of str
+        Labels in the order of reform; a package is joined by " + ".
+    gdp, welfare : (k + 1,) arrays
+        Before any reform, then after each.
+    residual : float
+        Largest residual of any equilibrium on the path.
+    equilibria : int
+        How many were solved to find it.
+    certified : str
+        At which steps the path is proven to be the best (or worst) of its length.
+    """
+
+    order: str
+    sectors: tuple[str, ...]
+    gdp: FloatArray
+    welfare: FloatArray
+    residual: float
+    equilibria: int
+    certified: str
+
+    @property
+    def gdp_relative(self) -> FloatArray:
+        """GDP over GDP before any reform."""
+        relative: FloatArray = self.gdp / self.gdp[0]
+        return relative
+
+    def share_needed(self, part: float) -> float:
+        """Share of the reforms after which `part` of the whole gain has been had."""
+        gain = self.gdp - self.gdp[0]
+        if gain.size == 1 or gain[-1] <= 0:
+            return float("nan")
+        return float(np.argmax(gain >= part * gain[-1]) / (gain.size - 1))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per step: step, sector, gdp, gdp_relative, welfare."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "step": np.arange(self.gdp.size),
+                "sector": ("", *self.sectors),
+                "gdp": self.gdp,
+                "gdp_relative": self.gdp_relative,
+                "welfare": self.welfare,
+            }
+        )
+
+    def plot(self) -> Any:
+        """Altair chart of GDP along the path."""
+        from weaklinks.plots import plot_reform_paths
+
+        return plot_reform_paths([self])
+
+    def __repr__(self) -> str:
+        return (
+            f"ReformPath(order={self.order!r}, {len(self.sectors)} steps, "
+            f"gdp x {self.gdp_relative[-1]:.4g})"
+        )
+
+
+def reform_path(
+    economy: Economy,
+    *,
+    order: str | Sequence[str] = "best",
+    steps: int | None = None,
+    packages: Sequence[Sequence[str]] | None = None,
+    removal: float = 1.0,
+    seed: int = 0,
+    start: Equilibrium | None = None,
+    progress: Progress | None = None,
+) -> ReformPath:
+    """Remove wedges one sector (or package) at a time.
+
+    Parameters
+    ----------
+    economy : Economy
+    order : str or sequence of str
+        "best", "worst", "worst-gain" (greedy: every candidate is solved at every step),
+        "by:ATTRIBUTE" (largest first; wedge, size, domar_weight, gain, productivity, name),
+        "random", or sectors by code or label in the user's order.
+    steps : int, optional
+        Stop after so many; all by default.
+    packages : sequence of sequences of str, optional
+        Sectors that are reformed together; all others are left alone.
+    removal : float
+        Share of each wedge that a reform removes, on log(1 - tau).
+    seed : int
+        For order "random".
+    start : Equilibrium, optional
+        The economy's equilibrium, if it is solved already.
+    progress : function of (done, total), optional
+
+    Returns
+    -------
+    ReformPath
+
+    Raises
+    ------
+    InputError
+        For unknown orders, sectors or attributes, or an economy without wedges.
+
+    References
+    ----------
+    Jones (2008), section 6.5 and figure 5.
+    """
+    _require_in_reach(steps, removal)
+    base = start or solve(economy)
+    candidates = _candidates(economy, packages, removal)
+    last = min(steps or len(candidates), len(candidates))
+    if isinstance(order, str) and order in GREEDY:
+        return _greedy(base, candidates, order, last, progress)
+    sequence = _sequence(base, candidates, order, seed)[:last]
+    return _fixed(base, candidates, sequence, _order_name(order))
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    label: str
+    nodes: IntArray
+    reformed: FloatArray
+    sectors: tuple[int, ...]
+
+
+def _require_in_reach(steps: int | None, removal: float) -> None:
+    problems = Problems("reforms")
+    problems.add_if(steps is not None and steps < 1, f"steps is {steps}; it must be 1 or more")
+    problems.add_if(not 0 < removal <= 1, f"removal is {removal}; it must be above 0 and at most 1")
+    problems.raise_if_any()
+
+
+def _candidates(
+    economy: Economy, packages: Sequence[Sequence[str]] | None, removal: float
+) -> list[_Candidate]:
+    view = economy.sector_view
+    if packages is None:
+        groups: list[tuple[int, ...]] = [(k,) for k in range(len(view))]
+    else:
+        groups = [tuple(view.index(name) for name in package) for package in packages]
+    found = []
+    for group in groups:
+        nodes = np.unique(np.concatenate([view.wedge_nodes[k] for k in group]))
+        nodes = nodes[economy.wedge[nodes] != 0]
+        if nodes.size:
+            reformed = -np.expm1((1.0 - removal) * np.log1p(-economy.wedge[nodes]))
+            label = " + ".join(view.labels[k] for k in group)
+            found.append(_Candidate(label, nodes, reformed, group))
+    if not found:
+        raise InputError("there is no wedge to remove: every sector's wedge is zero")
+    return found
+
+
+def _greedy(
+    base: Equilibrium,
+    candidates: list[_Candidate],
+    order: str,
+    last: int,
+    progress: Progress | None,
+) -> ReformPath:
+    at, rest, done, solved = base, list(candidates), [base], 0
+    chosen: list[_Candidate] = []
+    for step in range(last):
+        wedges = np.stack([_after(at.economy, c) for c in rest], axis=1)
+        gain = solve_many(at, wedge=wedges).gdp - at.gdp
+        solved += len(rest)
+        pick = rest.pop(_pick(gain, order))
+        at = solve(at.economy.replace(wedge=_after(at.economy, pick)), start=at)
+        chosen.append(pick)
+        done.append(at)
+        if progress is not None:
+            progress(step + 1, last)
+    complete = last == len(candidates)
+    return _path(order, chosen, done, solved + last, _certificate(order, last, complete=complete))
+
+
+def _after(economy: Economy, candidate: _Candidate) -> FloatArray:
+    wedge = economy.wedge.copy()
+    wedge[candidate.nodes] = candidate.reformed
+    return wedge
+
+
+def _pick(gain: FloatArray, order: str) -> int:
+    if order == "best":
+        return int(gain.argmax())
+    if order == "worst" and (gain >= 0).any():
+        return int(np.where(gain >= 0, gain, np.inf).argmin())
+    return int(gain.argmin())
+
+
+def _certificate(order: str, last: int, *, complete: bool) -> str:
+    if order == "worst":
+        return "not certified: the smallest non-negative gain is a rule, not an optimum"
+    ends = f"steps 1 and {last}" if complete and last > 1 else "step 1"
+    return (
+        f"certified at {ends} (every alternative was solved); between them the greedy choice "
+        "is not proven to be the optimum of its length"
+    )
+
+
+def _sequence(
+    base: Equilibrium, candidates: list[_Candidate], order: str | Sequence[str], seed: int
+) -> list[int]:
+    if order == "random":
+        shuffled: list[int] = np.random.default_rng(seed).permutation(len(candidates)).tolist()
+        return shuffled
+    if isinstance(order, str):
+        kind, _, attribute = order.partition(":")
+        if kind != "by" or attribute not in ATTRIBUTES:
+            raise InputError(
+                f"there is no order {order!r}; known: {', '.join(GREEDY)}, random, and by: with "
+                f"one of {', '.join(ATTRIBUTES)}"
+            )
+        return _sorted_by(base, candidates, attribute)
+    return list(_named(base.economy, candidates, order))
+
+
+def _sorted_by(base: Equilibrium, candidates: list[_Candidate], attribute: str) -> list[int]:
+    if attribute == "name":
+        return sorted(range(len(candidates)), key=lambda k: candidates[k].label)
+    values = [_attribute(base, c, attribute) for c in candidates]
+    return [int(k) for k in np.argsort(-np.array(values), kind="stable")]
+
+
+def _attribute(base: Equilibrium, candidate: _Candidate, attribute: str) -> float:
+    activity = base.economy.sector_view.activity[list(candidate.sectors)]
+    if attribute in ("size", "domar_weight"):
+        return float(base.revenue[activity].sum())
+    if attribute == "productivity":
+        return float(base.economy.productivity[activity].mean())
+    if attribute == "wedge":
+        return float(base.economy.wedge[candidate.nodes].max())
+    slope = gradient(base).wedge[candidate.nodes]
+    removed = np.log1p(-candidate.reformed) - np.log1p(-base.economy.wedge[candidate.nodes])
+    return float(slope @ removed)
+
+
+def _named(economy: Economy, candidates: list[_Candidate], names: Sequence[str]) -> Iterator[int]:
+    view = economy.sector_view
+    problems = Problems("reform order")
+    place = {k: position for position, c in enumerate(candidates) for k in c.sectors}
+    wanted: list[int] = []
+    for name in names:
+        if name not in view.names and name not in view.labels:
+            problems.add(f"there is no sector {name!r}")
+        elif view.index(name) not in place:
+            problems.add(f"sector {name!r} has no wedge to remove")
+        else:
+            wanted.append(place[view.index(name)])
+    problems.add_if(len(set(wanted)) < len(wanted), "a sector is listed twice")
+    problems.raise_if_any()
+    return iter(wanted)
+
+
+def _fixed(
+    base: Equilibrium, candidates: list[_Candidate], sequence: list[int], order: str
+) -> ReformPath:
+    at, done = base, [base]
+    for k in sequence:
+        at = solve(at.economy.replace(wedge=_after(at.economy, candidates[k])), start=at)
+        done.append(at)
+    chosen = [candidates[k] for k in sequence]
+    return _path(order, chosen, done, len(sequence), "not certified: the order was given")
+
+
+def _path(
+    order: str, chosen: list[_Candidate], done: list[Equilibrium], solved: int, certified: str
+) -> ReformPath:
+    return ReformPath(
+        order=order,
+        sectors=tuple(c.label for c in chosen),
+        gdp=np.array([q.gdp for q in done]),
+        welfare=np.array([q.welfare for q in done]),
+        residual=max(q.residual for q in done),
+        equilibria=solved,
+        certified=certified,
+    )
+
+
+def _order_name(order: str | Sequence[str]) -> str:
+    return order if isinstance(order, str) else "user's order"
