@@ -19,7 +19,7 @@ from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.result import Equilibrium
 from weaklinks.equilibrium.solve import solve
 
-#: Largest residual of any block that counts as solved.
+#: Default largest residual of any block that counts as solved.
 TOLERANCE = 1e-11
 
 _STEPS = 60
@@ -51,6 +51,7 @@ def solve_many(
     *,
     wedge: FloatArray | None = None,
     productivity: FloatArray | None = None,
+    tolerance: float = TOLERANCE,
 ) -> Batch:
     """Solve many variants of a solved economy.
 
@@ -60,6 +61,8 @@ def solve_many(
         Where all of them start.
     wedge, productivity : (n, b) arrays, optional
         One column per variant; the base's own values where omitted.
+    tolerance : float
+        Largest residual of any block that counts as solved.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def solve_many(
         wedge=_columns(wedge, economy.wedge, columns),
         productivity=_columns(productivity, economy.productivity, columns),
     )
-    point = _chord(base, variants) if _smooth(economy) else None
+    point = _chord(base, variants, tolerance) if _smooth(economy) else None
     return _to_batch(base, variants, point)
 
 
@@ -121,28 +124,30 @@ def _smooth(economy: Economy) -> bool:
     return bool(np.isfinite(economy.elasticity).all())
 
 
-def _chord(base: Equilibrium, variants: _Variants) -> _Point:
-    m = base.markets
-    kernel = _Kernel(variants.economy)
-    shift, kappa = variants.shift, variants.pass_through
-    x = np.repeat(m.prices.log_price[:, None], shift.shape[1], axis=1)
-    sales = np.repeat(m.revenue[:, None], shift.shape[1], axis=1)
-    omega = np.repeat(m.log_factor_price[:, None], shift.shape[1], axis=1)
-    best, waited = np.full(shift.shape[1], np.inf), 0
-    stepper = _Stepper(m)
-    for _ in range(_STEPS):
-        gaps = kernel.gaps(m, x, sales, omega, shift, kappa)
+def _chord(base: Equilibrium, variants: _Variants, tolerance: float) -> _Point:
+    """Iterate all columns; those that are solved, or that get worse, drop out as they do."""
+    m, b = base.markets, variants.wedge.shape[1]
+    point = _Point(
+        np.repeat(m.prices.log_price[:, None], b, axis=1),
+        np.repeat(m.revenue[:, None], b, axis=1),
+        np.repeat(m.log_factor_price[:, None], b, axis=1),
+        np.full(b, np.inf),
+    )
+    kernel, stepper = _Kernel(m, variants), _Stepper(m)
+    active = np.arange(b)
+    for step in range(_STEPS):
+        gaps = kernel.gaps(point, active)
         residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
-        gained = residual < 0.5 * best
-        best, waited = np.fmin(best, residual), 0 if gained.any() else waited + 1
-        if (residual <= 0.01 * TOLERANCE).all() or waited > 2:
+        improved = residual < (point.residual[active] if step else np.inf)
+        point.residual[active] = np.where(improved, residual, np.inf)
+        going = improved & (residual > tolerance)
+        active = active[going]
+        if not active.size:
             break
-        with np.errstate(all="ignore"):
-            dx, dr, dw = stepper.step(*gaps)
-            x, sales, omega = x + dx, sales + dr, omega + dw
-    gaps = kernel.gaps(m, x, sales, omega, shift, kappa)
-    residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
-    return _Point(x, sales, omega, np.where(np.isfinite(residual), residual, np.inf))
+        moves = stepper.step(*(gap[:, going] for gap in gaps))
+        for values, move in zip((point.x, point.sales, point.omega), moves, strict=True):
+            values[:, active] += move
+    return point
 
 
 class _Stepper:
@@ -172,11 +177,14 @@ class _Stepper:
 
 
 class _Kernel:
-    """The equilibrium's gaps for all columns; rows of one elasticity share one product."""
+    """The equilibrium's gaps for chosen columns; rows of one elasticity share one product."""
 
-    def __init__(self, economy: Economy) -> None:
-        self._n = economy.n_nodes
-        self._economy = economy
+    def __init__(self, markets: Markets, variants: _Variants) -> None:
+        economy = markets.economy
+        self._demand = markets.unit_demand[:, None]
+        self._transfer = economy.transfer[:, None]
+        self._log_endowment = np.log(economy.endowment)[:, None]
+        self._shift, self._kappa = variants.shift, variants.pass_through
         exponents = 1.0 - economy.elasticity
         self._groups: list[tuple[IntArray, float, sp.csr_array, sp.csr_array]] = []
         for e in np.unique(exponents):
@@ -184,28 +192,20 @@ class _Kernel:
             weights = economy.shares[rows]
             self._groups.append((rows, float(e), weights, sp.csr_array(weights.T)))
 
-    def gaps(
-        self,
-        m: Markets,
-        x: FloatArray,
-        sales: FloatArray,
-        omega: FloatArray,
-        shift: FloatArray,
-        kappa: FloatArray,
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def gaps(self, at: _Point, columns: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """What is missing in prices, sales and (in logs) factor markets."""
+        x, sales, omega = at.x[:, columns], at.sales[:, columns], at.omega[:, columns]
         everything = np.vstack([x, omega])
-        index = np.empty_like(x)
-        bought = np.zeros_like(everything)
-        spent = kappa * sales
+        index, bought = np.empty_like(x), np.zeros_like(everything)
+        spent = self._kappa[:, columns] * sales
+        n = x.shape[0]
         with np.errstate(all="ignore"):
             for rows, e, weights, transposed in self._groups:
                 index[rows], received = _group(e, weights, transposed, everything, spent[rows])
                 bought += received
-            abroad = self._economy.transfer[:, None] * np.exp(x)
-            factor_gap = np.log(bought[self._n :]) - np.log(self._economy.endowment)[:, None]
-        demand = m.unit_demand[:, None] + bought[: self._n] - abroad
-        return index + shift - x, demand - sales, factor_gap - omega
+            factor_gap = np.log(bought[n:]) - self._log_endowment - omega
+            demand = self._demand + bought[:n] - self._transfer * np.exp(x)
+        return index + self._shift[:, columns] - x, demand - sales, factor_gap
 
 
 def _group(
@@ -224,7 +224,7 @@ def _group(
 def _to_batch(base: Equilibrium, variants: _Variants, point: _Point | None) -> Batch:
     economy = variants.economy
     b = variants.wedge.shape[1]
-    done = np.zeros(b, dtype=bool) if point is None else point.residual <= TOLERANCE
+    done = np.zeros(b, dtype=bool) if point is None else np.isfinite(point.residual)
     x = np.empty((economy.n_nodes, b))
     omega, sales = np.empty((economy.n_factors, b)), np.empty((economy.n_nodes, b))
     spending, residual = np.empty(b), np.empty(b)

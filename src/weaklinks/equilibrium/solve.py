@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from weaklinks.arrays import FloatArray
@@ -46,10 +48,20 @@ def solve(economy: Economy, *, start: Equilibrium | None = None) -> Equilibrium:
     try:
         return _solve_directly(economy, start)
     except NoEquilibriumError as failure:
-        found = _solve_by_homotopy(economy)
+        found = _solve_otherwise(economy, start)
         if found is None:
             raise failure
         return found
+
+
+def _solve_otherwise(economy: Economy, start: Equilibrium | None) -> Equilibrium | None:
+    """Fallbacks: without the warm start, then along a path from it, then from no wedges."""
+    if start is None:
+        return _follow(economy, _neutral(economy), None)
+    try:
+        return _solve_directly(economy, None)
+    except NoEquilibriumError:
+        return _follow(economy, start.economy, start) or _follow(economy, _neutral(economy), None)
 
 
 def _solve_directly(economy: Economy, start: Equilibrium | None) -> Equilibrium:
@@ -184,34 +196,39 @@ def _residuals(search: _Search, markets: Markets) -> dict[str, float]:
     }
 
 
-def _solve_by_homotopy(economy: Economy) -> Equilibrium | None:
-    """Follow the equilibrium from equal productivities and no wedges to what is asked."""
-    done, step, at = 0.0, 0.25, None
+def _follow(economy: Economy, origin: Economy, at: Equilibrium | None) -> Equilibrium | None:
+    """Follow the equilibrium from an economy on the same nodes to the one asked for."""
+    done, step = 0.0, 0.25
     while done < 1.0:
         target = min(1.0, done + step)
         try:
-            at = _solve_directly(_part_of_the_way(economy, target), at)
+            at = _solve_directly(_between(origin, economy, target), at)
         except NoEquilibriumError:
             step *= 0.5
             if step < _SMALLEST_HOMOTOPY_STEP:
                 return None
             continue
         done, step = target, 2.0 * step
-    if at is None:
-        return None
-    return _relabelled(at, "homotopy")
+    return None if at is None else dataclasses.replace(at, method="homotopy")
 
 
-def _part_of_the_way(economy: Economy, t: float) -> Economy:
+def _neutral(economy: Economy) -> Economy:
+    n = economy.n_nodes
     return economy.replace(
-        productivity=economy.productivity**t,
-        wedge=-np.expm1(t * np.log1p(-economy.wedge)),
-        transfer=t * economy.transfer,
-        endowment=economy.endowment**t,
+        productivity=np.ones(n),
+        wedge=np.zeros(n),
+        transfer=np.zeros(n),
+        endowment=np.ones(economy.n_factors),
     )
 
 
-def _relabelled(equilibrium: Equilibrium, method: str) -> Equilibrium:
-    import dataclasses
+def _between(a: Economy, b: Economy, t: float) -> Economy:
+    def blend(from_: FloatArray, to: FloatArray) -> FloatArray:
+        return np.asarray((1.0 - t) * from_ + t * to)
 
-    return dataclasses.replace(equilibrium, method=method)
+    return b.replace(
+        productivity=np.exp(blend(np.log(a.productivity), np.log(b.productivity))),
+        wedge=-np.expm1(blend(np.log1p(-a.wedge), np.log1p(-b.wedge))),
+        transfer=blend(a.transfer, b.transfer),
+        endowment=np.exp(blend(np.log(a.endowment), np.log(b.endowment))),
+    )
