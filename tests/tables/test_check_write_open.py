@@ -93,7 +93,10 @@ def test_dead_ends_and_empty_accounts() -> None:
     assert found(table, "no receipts") == [("sink",)]
     assert found(table, "no inputs") == [("well",)]
     assert found(table, "no value added") == [("well",)]
-    assert ("well", "home") in found(table, "dead end")
+    assert found(table, "dead end") == []
+    stuck = make_table({**KINDS, "abroad": "row"}, {**PAYMENTS, ("home", "abroad"): 1.0})
+    assert found(stuck, "dead end") == [("abroad", "home")]
+    assert [f.kind for f in check_table(stuck).problems] == ["imbalance", "dead end"]
 
 
 def test_a_transposed_table_is_suspected() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.tables.balance import rounding_slack, unbalanced
-from weaklinks.tables.rules import loss_cells, reversible_cells
+from weaklinks.tables.rules import apply_rules, loss_cells, reversible_cells
 from weaklinks.tables.scaling import gross_circulation, one_way_cells, relative_imbalance
 from weaklinks.tables.table import Table
 
@@ -94,38 +94,38 @@ def negatives(table: Table) -> Iterator[Finding]:
 
 
 def dead_ends(table: Table) -> Iterator[Finding]:
-    """Accounts that receive or pay nothing, and flows on no circuit."""
+    """Accounts that receive or pay nothing, and flows that no rule leads anywhere."""
     gross = gross_circulation(table.flows)
     received, paid = gross.sum(axis=1), gross.sum(axis=0)
-    for account, get, give in zip(table.accounts, received, paid, strict=True):
-        if get == 0 and give == 0:
-            kind, message = "empty account", "has no flows; it is left out"
-        elif give == 0:
-            kind, message = "no payments", f"receives {get:,.6g} but pays nothing"
-        elif get == 0:
-            kind, message = "no receipts", f"pays {give:,.6g} but receives nothing"
+    for i in np.flatnonzero((received == 0) | (paid == 0)):
+        account, size = table.accounts[i], float(max(received[i], paid[i]))
+        if size == 0:
+            kind, said = "empty account", "has no flows; it is left out"
+        elif paid[i] == 0:
+            kind, said = "no payments", f"receives {size:,.6g} but pays nothing"
         else:
-            continue
+            kind, said = "no receipts", f"pays {size:,.6g} but receives nothing"
         yield Finding(
             severity="warning",
             kind=kind,
             accounts=(account,),
-            amount=float(max(get, give)),
-            message=f"{account!r} {message}.",
+            amount=size,
+            message=f"{account!r} {said}.",
         )
-    yield from _one_way(table, gross)
+    yield from _one_way(apply_rules(table)[0])
 
 
-def _one_way(table: Table, gross: FloatArray) -> Iterator[Finding]:
+def _one_way(ruled: Table) -> Iterator[Finding]:
+    gross = gross_circulation(ruled.flows)
     for i, j in one_way_cells(gross)[:_MOST_DEAD_ENDS]:
+        receiver, payer = ruled.accounts[i], ruled.accounts[j]
         yield Finding(
-            severity="warning",
+            severity="error",
             kind="dead end",
-            accounts=(table.accounts[i], table.accounts[j]),
+            accounts=(receiver, payer),
             amount=float(gross[i, j]),
-            message=f"What {table.accounts[j]!r} pays {table.accounts[i]!r} ({gross[i, j]:,.6g}) "
-            "never comes back to it; unless a rule for dead ends mends this, no balanced table "
-            "has this flow.",
+            message=f"What {payer!r} pays {receiver!r} ({gross[i, j]:,.6g}) never comes back to "
+            "it, after all rules; a flow that closes the circuit is missing.",
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,37 +9,31 @@ from pathlib import Path
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.errors import InputError, Problems, name_some
+from weaklinks.errors import Problems
 from weaklinks.tables.grid import Grid, numbers, read_grid
+from weaklinks.tables.icio_layout import (
+    FINAL_ROLES,
+    IcioLayout,
+    choose_country,
+    icio_layout,
+    thinner,
+)
 from weaklinks.tables.national import National, national_table
 from weaklinks.tables.table import Table
 from weaklinks.tables.totals import verify_totals
 
-_FINAL = {
-    "HFCE": "household",
-    "NPISH": "household",
-    "NPS": "household",
-    "DPABR": "household",
-    "DIRP": "household",
-    "CONS_ABR": "household",
-    "P33": "household",
-    "GGFC": "government",
-    "GFCF": "investment",
-    "INVNT": "stocks",
-    "INV": "stocks",
-    "DISC": "stocks",
-}
-_VALUE = re.compile(r"(?:\w+_)?(?:VA|VALU)")
-_TAX = re.compile(r"(?:\w+_)?(?:TLS|TAXSUB)")
-_OUTPUT = frozenset({"OUT", "OUTPUT", "TOTAL"})
-_PARTS_OF = {
-    "CN1": "CHN",
-    "CN2": "CHN",
-    "CN3": "CHN",
-    "CN4": "CHN",
-    "MX1": "MEX",
-    "MX2": "MEX",
-    "MX3": "MEX",
+# What each block of the file holds: rows and columns of `_axes`.
+_BLOCKS = {
+    "domestic": ("sellers", "buyers"),
+    "final": ("sellers", "finals"),
+    "exports": ("sellers", "exports"),
+    "imports": ("products", "buyers"),
+    "final imports": ("products", "finals of foreign goods"),
+    "value": ("value", "buyers"),
+    "taxes": ("taxes", "buyers"),
+    "final taxes": ("taxes", "finals of foreign goods"),
+    "row total": ("sellers", "output column"),
+    "column total": ("output row", "buyers"),
 }
 Notes = tuple[str, ...]
 _NOTES = (
@@ -76,52 +68,24 @@ def read_icio(path: str | Path, *, country: str | None, code: str = "", title: s
     OECD, Inter-Country Input-Output tables, readme of the 2016 to 2023 releases.
     """
     wanted = (country or "").strip().upper()
-    grid = read_grid(path, thin=lambda header, cells: _thin(header, cells, wanted))
+    grid = read_grid(path, thin=thinner(wanted))
     problems = Problems(grid.name)
-    layout = _layout(grid, problems)
+    layout = icio_layout(grid, problems)
     problems.raise_if_any()
-    chosen = _choose(layout, country, grid.name)
-    parts, notes = _parts(grid, _axes(layout, chosen), problems)
+    chosen = choose_country(layout, country, grid.name)
+    axes = _axes(layout, chosen)
+    cells = _blocks(grid, axes, problems)
+    problems.raise_if_any()
+    notes = _verify(cells, axes, problems)
     problems.raise_if_any()
     return national_table(
-        parts,
+        _national(cells, axes),
         code=code or chosen,
         title=title or f"{chosen}, {grid.path.stem}",
         unit="million USD",
         source=f"OECD Inter-Country Input-Output tables, {grid.name}",
         notes=(*_NOTES, *notes),
     )
-
-
-def _thin(header: Sequence[str], cells: list[str], country: str) -> list[str]:
-    """Empty the cells between other countries, which are most of a file of a gigabyte."""
-    name = cells[0].strip()
-    if name in _OUTPUT or _split(name)[0] == country:
-        return cells
-    kept = [_split(head.strip())[0] in (country, "") for head in header[1:]]
-    others = zip(cells[1:], kept, strict=False)
-    return [cells[0], *(cell if keep else "" for cell, keep in others)]
-
-
-def looks_like_icio(grid: Grid) -> bool:
-    """Say whether a grid has the row and column names of an ICIO file."""
-    rows = {cells[0].strip() for cells in grid.rows}
-    return any(map(_VALUE.fullmatch, rows)) and any(
-        _split(name)[1] in _FINAL for name in map(str.strip, grid.header)
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Layout:
-    """Sellers, buyers and final uses as (position, country, industry or use)."""
-
-    sellers: tuple[tuple[int, str, str], ...]
-    buyers: tuple[tuple[int, str, str], ...]
-    finals: tuple[tuple[int, str, str], ...]
-    value: tuple[int, ...]
-    taxes: tuple[int, ...]
-    output_row: tuple[int, ...]
-    output_column: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,57 +97,13 @@ class _Axis:
     adder: FloatArray
 
 
-def _layout(grid: Grid, problems: Problems) -> _Layout:
-    header = [cell.strip() for cell in grid.header]
-    names = [cells[0].strip() for cells in grid.rows]
-    for where, found in (("header", header[1:]), ("first column", names[1:])):
-        repeated = sorted(name for name, times in Counter(found).items() if times > 1)
-        problems.add_if(repeated, f"names occur twice in the {where}: {name_some(repeated)}")
-    value = tuple(i for i, name in enumerate(names) if i and _VALUE.fullmatch(name))
-    taxes = tuple(i for i, name in enumerate(names) if i and _TAX.fullmatch(name))
-    out_row = tuple(i for i, name in enumerate(names) if i and name in _OUTPUT)
-    out_column = tuple(i for i, name in enumerate(header) if i and name in _OUTPUT)
-    other = {0, *out_row, *value, *taxes}
-    columns = [(i, *_split(name)) for i, name in enumerate(header) if i not in (0, *out_column)]
-    problems.add_if(not value, "there is no row VA (or VALU)")
-    return _Layout(
-        sellers=tuple((i, *_split(name)) for i, name in enumerate(names) if i not in other),
-        buyers=tuple(column for column in columns if column[2] not in _FINAL),
-        finals=tuple(column for column in columns if column[2] in _FINAL),
-        value=value,
-        taxes=taxes,
-        output_row=out_row,
-        output_column=out_column,
-    )
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Split ``AUS_A01_02`` into country and rest; the 2016 release writes ``HFCE_AUS``."""
-    if name in _FINAL:
-        return "", name
-    first, _, rest = name.partition("_")
-    if first in _FINAL:
-        first, rest = rest, first
-    return _PARTS_OF.get(first, first), rest
-
-
-def _choose(layout: _Layout, country: str | None, name: str) -> str:
-    known = sorted({where for _, where, _ in layout.sellers})
-    chosen = (country or "").strip().upper()
-    if chosen not in known:
-        asked = f"there is no country {country!r}" if country else "a country must be chosen"
-        listed = ", ".join(known[:90])
-        raise InputError(f"{asked} (option country); countries in the file: {listed}", subject=name)
-    return chosen
-
-
-def _axes(layout: _Layout, country: str) -> dict[str, _Axis]:
+def _axes(layout: IcioLayout, country: str) -> dict[str, _Axis]:
     mine = [entry for entry in layout.sellers if entry[1] == country]
     foreign = [entry for entry in layout.sellers if entry[1] != country]
     industries = tuple(dict.fromkeys(name for _, _, name in mine))
     products = tuple(dict.fromkeys(name for _, _, name in foreign))
     # A discrepancy column has no country: it holds what each seller's row does not explain.
-    spent = [(i, w, _FINAL[use]) for i, w, use in layout.finals if w in (country, "")]
+    spent = [(i, w, FINAL_ROLES[use]) for i, w, use in layout.finals if w in (country, "")]
     uses = tuple(dict.fromkeys(role for _, _, role in spent))
     abroad = [entry for entry in (*layout.buyers, *layout.finals) if entry[1] not in (country, "")]
     return {
@@ -209,41 +129,40 @@ def _axis(names: tuple[str, ...], entries: Sequence[tuple[int, str, str]]) -> _A
     return _Axis(names=names, at=tuple(i for i, _, _ in entries), adder=adder)
 
 
-def _parts(grid: Grid, axes: dict[str, _Axis], problems: Problems) -> tuple[National, Notes]:
-    def block(rows: str, columns: str) -> FloatArray:
+def _blocks(grid: Grid, axes: dict[str, _Axis], problems: Problems) -> dict[str, FloatArray]:
+    found = {}
+    for name, (rows, columns) in _BLOCKS.items():
         down, across = axes[rows], axes[columns]
-        cells: FloatArray = (
-            down.adder @ numbers(grid, down.at, across.at, problems) @ across.adder.T
-        )
-        return cells
+        cells = numbers(grid, down.at, across.at, problems)
+        found[name] = down.adder @ cells @ across.adder.T
+    return found
 
-    uses, industries = axes["finals"].names, axes["sellers"].names
-    domestic, final = block("sellers", "buyers"), block("sellers", "finals")
-    imports, exports = block("products", "buyers"), block("sellers", "exports")
-    value, taxes = block("value", "buyers"), block("taxes", "buyers")
-    problems.raise_if_any()
-    sold = np.hstack([domestic, final, exports])
-    final_taxes = block("taxes", "finals of foreign goods")[0].tolist()
+
+def _verify(cells: dict[str, FloatArray], axes: dict[str, _Axis], problems: Problems) -> Notes:
+    names = axes["sellers"].names
+    sold = np.hstack([cells["domestic"], cells["final"], cells["exports"]])
+    bought = np.vstack([cells[name] for name in ("domestic", "imports", "value", "taxes")]).T
     notes: Notes = ()
-    checks = (
-        ("row total", block("sellers", "output column").T, sold),
-        (
-            "column total",
-            block("output row", "buyers"),
-            np.vstack([domestic, imports, value, taxes]).T,
-        ),
-    )
-    for what, printed, cells in checks:
-        if axes["output row" if what == "column total" else "output column"].at:
-            notes += verify_totals(what, industries, printed[0], cells, problems, unit=0.0)
+    if axes["output column"].at:
+        total = cells["row total"][:, 0]
+        notes += verify_totals("row total", names, total, sold, problems, unit=0.0)
+    if axes["output row"].at:
+        total = cells["column total"][0]
+        notes += verify_totals("column total", names, total, bought, problems, unit=0.0)
+    return notes
+
+
+def _national(cells: dict[str, FloatArray], axes: dict[str, _Axis]) -> National:
+    uses = axes["finals"].names
+    final = dict(zip(uses, cells["final"].T, strict=True))
     return National(
-        industries=tuple((name, name) for name in industries),
+        industries=tuple((name, name) for name in axes["sellers"].names),
         products=tuple((name, f"Imports of {name}") for name in axes["products"].names),
-        domestic=domestic,
-        imports=imports,
-        final={**dict(zip(uses, final.T, strict=True)), "exports": exports[:, 0]},
-        final_imports=dict(zip(uses, block("products", "finals of foreign goods").T, strict=True)),
-        factors={"value-added": value[0]},
-        product_taxes=taxes[0],
-        final_taxes=dict(zip(uses, final_taxes, strict=True)),
-    ), notes
+        domestic=cells["domestic"],
+        imports=cells["imports"],
+        final={**final, "exports": cells["exports"][:, 0]},
+        final_imports=dict(zip(uses, cells["final imports"].T, strict=True)),
+        factors={"value-added": cells["value"][0]},
+        product_taxes=cells["taxes"][0],
+        final_taxes=dict(zip(uses, cells["final taxes"][0].tolist(), strict=True)),
+    )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from weaklinks.errors import InputError
 from weaklinks.tables.grid import Grid, exists, read_grid
-from weaklinks.tables.icio import looks_like_icio, read_icio
+from weaklinks.tables.icio import read_icio
+from weaklinks.tables.icio_layout import looks_like_icio
 from weaklinks.tables.make_use import read_make_use
 from weaklinks.tables.plain import FILES, read_plain
 from weaklinks.tables.registry import available, load, unknown_code

@@ -130,28 +130,44 @@ def _parts(flows: _Block, final: _Block, value: _Block, problems: Problems) -> N
     imports = _imports(demand.pop("imports", np.zeros(len(sectors))), sectors, problems)
     products = [(name, f"Imports of {name}") for name in sectors] if imports.any() else []
     bought = [np.diag(imports)] if products else []
-    taxes = {"other_taxes": np.zeros(len(sectors)), "product_taxes": np.zeros(len(sectors))}
-    factors: dict[str, FloatArray] = {}
-    for name in value.rows:
-        role, amounts = primary_role(name) or "", value.row(name, sectors)
-        if role in _TAXES:
-            kind, sign = _TAXES[role]
-            taxes[kind] += sign * amounts
-        elif role == "imports":
-            products.append((f"bought:{name}", name))
-            bought.append(amounts[None, :])
-        elif role not in _TOTALS:
-            factors[f"f:{name}"] = amounts
+    value_added = _by_role(value, sectors)
+    for name, amounts in value_added.bought.items():
+        products.append((f"bought:{name}", name))
+        bought.append(amounts[None, :])
     return National(
         industries=tuple((name, name) for name in sectors),
         products=tuple(products),
         domestic=np.array([flows.row(name, sectors) for name in sectors]),
         imports=np.vstack(bought) if bought else None,
         final=demand,
-        factors=factors,
-        other_taxes=taxes["other_taxes"],
-        product_taxes=taxes["product_taxes"],
+        factors=value_added.factors,
+        other_taxes=value_added.taxes["other_taxes"],
+        product_taxes=value_added.taxes["product_taxes"],
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ValueAdded:
+    factors: dict[str, FloatArray]
+    bought: dict[str, FloatArray]
+    taxes: dict[str, FloatArray]
+
+
+def _by_role(value: _Block, sectors: tuple[str, ...]) -> _ValueAdded:
+    nothing = np.zeros(len(sectors))
+    found = _ValueAdded(
+        factors={}, bought={}, taxes={"other_taxes": nothing, "product_taxes": nothing}
+    )
+    for name in value.rows:
+        role, amounts = primary_role(name) or "", value.row(name, sectors)
+        if role in _TAXES:
+            tax, sign = _TAXES[role]
+            found.taxes[tax] = found.taxes[tax] + sign * amounts
+        elif role == "imports":
+            found.bought[name] = amounts
+        elif role not in _TOTALS:
+            found.factors[f"f:{name}"] = amounts
+    return found
 
 
 def _final(final: _Block, sectors: tuple[str, ...], problems: Problems) -> dict[str, FloatArray]:

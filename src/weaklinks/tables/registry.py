@@ -34,6 +34,8 @@ class Description:
         Where it comes from, its terms, and how to cite it.
     files : tuple of str
         File names inside the package.
+    layout : str
+        "sam" or "make-use".
     """
 
     code: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -75,18 +76,9 @@ def supply_use_table(
     """
     activities = [f"a:{name}" for name in parts.industry_codes]
     commodities = [f"c:{_code_of(parts, name)}" for name in parts.commodities]
-    ledger = open_ledger(
-        [
-            *(
-                (a, label, "activity")
-                for a, label in zip(activities, parts.industries, strict=True)
-            ),
-            *(
-                (c, label, "commodity")
-                for c, label in zip(commodities, parts.commodities, strict=True)
-            ),
-        ]
-    )
+    industries = zip(activities, parts.industries, repeat("activity"), strict=False)
+    goods = zip(commodities, parts.commodities, repeat("commodity"), strict=False)
+    ledger = open_ledger([*industries, *goods])
     _enter_activities(ledger, parts, activities, commodities)
     _enter_commodities(ledger, parts, activities, commodities)
     close_institutions(ledger)
