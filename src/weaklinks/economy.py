@@ -51,7 +51,9 @@ class Economy:
         Quantity of each factor, > 0. Default 1.
     transfer : (n,) or scalar
         Units of a node's output that reach the household from outside: foreign exchange sent
-        from abroad, goods out of old stocks; negative when it gives them away. Default 0.
+        from abroad; negative when it gives them away. Default 0.
+    outside : (F,) or scalar
+        Units of each factor that do not count as value added (goods out of old stocks).
     workers : float
         What GDP is divided by for `gdp_per_worker`. Default 1.
     sectors : Sectors, optional
@@ -84,6 +86,7 @@ class Economy:
     rebate: FloatArray = field(default_factory=lambda: np.ones(1))
     endowment: FloatArray = field(default_factory=lambda: np.ones(1))
     transfer: FloatArray = field(default_factory=lambda: np.zeros(1))
+    outside: FloatArray = field(default_factory=lambda: np.zeros(1))
     workers: float = 1.0
     sectors: Sectors | None = None
     notes: tuple[str, ...] = ()
@@ -95,7 +98,8 @@ class Economy:
         problems.raise_if_any()
         for name in ("elasticity", "productivity", "wedge", "rebate", "transfer"):
             _set_vector(self, name, self.n_nodes, problems)
-        _set_vector(self, "endowment", self.n_factors, problems)
+        for name in ("endowment", "outside"):
+            _set_vector(self, name, self.n_factors, problems)
         problems.raise_if_any()
         _check_values(self, problems)
         _resolve_final(self, problems)
@@ -125,6 +129,11 @@ class Economy:
     def final_node(self) -> int:
         """Index of the node that the household buys."""
         return int(self.final)
+
+    @property
+    def from_outside(self) -> float:
+        """Transfers and old stocks, at the price one that they have at a calibrated point."""
+        return float(self.transfer.sum() + self.outside.sum())
 
     @property
     def log_cost_shift(self) -> FloatArray:
@@ -343,6 +352,7 @@ def _check_values(economy: Economy, problems: Problems) -> None:
             "in [0, 1]",
         ),
         ("transfer", economy.transfer, np.isfinite(economy.transfer), nodes, "a finite number"),
+        ("outside", economy.outside, np.isfinite(economy.outside), factors, "a finite number"),
         ("endowment", economy.endowment, _positive(economy.endowment), factors, "above 0"),
     )
     for name, values, right, labels, rule in rules:

@@ -12,7 +12,14 @@ from scipy.sparse.linalg import splu
 from weaklinks.arrays import FloatArray
 from weaklinks.calibration.elasticities import Elasticities
 from weaklinks.calibration.sources import RECORDED, WedgeSource
-from weaklinks.calibration.structure import FINAL, Nest, Structure, build_structure
+from weaklinks.calibration.structure import (
+    FINAL,
+    OLD_STOCKS,
+    TRANSFERS,
+    Nest,
+    Structure,
+    build_structure,
+)
 from weaklinks.economy import Economy
 from weaklinks.errors import InputError, Problems
 from weaklinks.sectors import Sectors
@@ -172,6 +179,7 @@ def _assemble(
         final=where[FINAL],
         endowment=value,
         transfer=outside * used,
+        outside=np.where(np.isin(s.factors, [OLD_STOCKS, TRANSFERS]), value, 0.0),
         sectors=_sectors(s, where, wedge),
         notes=notes,
     )
@@ -201,8 +209,8 @@ def _uses(
 ) -> tuple[FloatArray, FloatArray]:
     """Use of every node and earnings of every factor at unit prices.
 
-    What comes from outside (old stocks, foreign transfers) stays the same share of a node's
-    use: where wedges are added to a table, its uses shrink and these must shrink with them.
+    What is given away stays the same share of a node's use: where wedges are added to a table
+    its uses shrink, and a fixed surplus could be more than there is.
     """
     n = shares.shape[0]
     paid = sp.csr_array(sp.diags_array((1.0 - wedge) * (1.0 - outside)) @ shares)

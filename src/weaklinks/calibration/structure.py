@@ -14,6 +14,8 @@ from weaklinks.tables import Table
 
 FINAL = "final demand"
 WORLD = "rest of the world"
+OLD_STOCKS = "old stocks"
+TRANSFERS = "foreign transfers"
 
 _INSTITUTIONS = ("household", "enterprise", "government", "savings", "stocks")
 _GOODS = ("activity", "commodity", "import", "margin")
@@ -33,7 +35,7 @@ class Nest:
     taken : float
         Payments that reach no input (taxes; negative for subsidies).
     transfer : float
-        Value of this node's output that comes from outside: old stocks, foreign transfers.
+        Value of this node's output that is not made; negative where it is given away.
     """
 
     inputs: dict[str, float]
@@ -164,7 +166,7 @@ def _by_source(
 
 
 def _add_good(s: Structure, book: _Book, good: str, eps: Elasticities) -> None:
-    """A commodity: sources (domestic and imported) with margins, less what old stocks supply."""
+    """A commodity: sources (domestic, imported, old stocks) in fixed proportion with margins."""
     imported, from_stocks = book.total(good, "row"), book.total(good, *_INSTITUTIONS)
     tariff = book.total(good, "tax-import")
     border = f"{good}: imports"
@@ -173,19 +175,20 @@ def _add_good(s: Structure, book: _Book, good: str, eps: Elasticities) -> None:
         s.add(border, Nest({WORLD: imported}, 1.0, taken=tariff))
         sources[border] = imported + tariff
         tariff = 0.0
-    if not sources and from_stocks > 0:  # nobody makes it: what there is, is an endowment
-        s.factors.append(good)
-        return
+    if from_stocks > 0:  # second-hand goods and inventories: an endowment, not this year's output
+        sources[OLD_STOCKS] = from_stocks
+        if OLD_STOCKS not in s.factors:
+            s.factors.append(OLD_STOCKS)
     margins = book.paid(good, ["margin"])
     taxes = book.total(good, *_OUTPUT_TAXES) + tariff
     if margins and sources:
         supply = f"{good}: supply"
         s.add(supply, Nest(sources, eps.trade))
-        s.add(good, Nest({supply: sum(sources.values()), **margins}, 0.0, taxes, from_stocks))
+        s.add(good, Nest({supply: sum(sources.values()), **margins}, 0.0, taxes))
     else:
         fixed = book.kind[good] == "margin"
         elasticity = 0.0 if fixed or not sources else eps.trade
-        s.add(good, Nest({**sources, **margins}, elasticity, taxes, from_stocks))
+        s.add(good, Nest({**sources, **margins}, elasticity, taxes))
     _assign_taxed(s, book, good, border)
 
 
@@ -207,9 +210,13 @@ def _add_world(s: Structure, book: _Book, eps: Elasticities) -> None:
             good = crossing
         bought[good] = value
     imports = sum(nest.inputs.get(WORLD, 0.0) for nest in s.nests.values())
-    if imports and not bought:  # nothing is exported: foreign exchange is an endowment
-        s.factors.append(WORLD)
-    s.add(WORLD, Nest(bought, eps.trade, transfer=imports - sum(bought.values())))
+    received = imports - sum(bought.values())
+    if received > 0:
+        # As an input with an elasticity, and not as so much foreign exchange, transfers never
+        # leave the exports of a changed economy negative.
+        bought[TRANSFERS] = received
+        s.factors.append(TRANSFERS)
+    s.add(WORLD, Nest(bought, eps.trade, transfer=min(received, 0.0)))
 
 
 def _owner(s: Structure, good: str) -> str:

@@ -238,7 +238,7 @@ def _to_batch(base: Equilibrium, variants: _Variants, point: _Point | None) -> B
         x[:, k], omega[:, k], sales[:, k] = one.log_price, one.log_factor_price, one.revenue
         spending[k], residual[k] = one.expenditure, one.residual
     return Batch(
-        gdp=sales[economy.final_node] - float(economy.transfer.sum()),
+        gdp=sales[economy.final_node] - economy.from_outside,
         welfare=spending,
         residual=residual,
         log_price=x,

@@ -92,13 +92,12 @@ class Equilibrium:
 
     @property
     def gdp(self) -> float:
-        """Real GDP: final output less what transfers from outside add to it.
+        """Real GDP: final output less what the economy's `from_outside` adds to it.
 
-        Transfers count at the price one, their price at the calibrated point, so that GDP is
-        consumption plus investment plus exports less imports at constant prices. Without
-        transfers it is the output of the final good, as in Jones (2008).
+        That is consumption plus investment plus exports less imports at constant prices.
+        Without transfers and old stocks it is the output of the final good, as in Jones (2008).
         """
-        return self.final_output - float(self.economy.transfer.sum())
+        return self.final_output - self.economy.from_outside
 
     @property
     def gdp_per_worker(self) -> float:
