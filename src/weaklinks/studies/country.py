@@ -45,10 +45,20 @@ class Country:
     source: WedgeSource
 
     def economy(
-        self, *, horizon: Horizon = "long", elasticities: Elasticities | None = None
+        self,
+        *,
+        horizon: Horizon = "long",
+        elasticities: Elasticities | None = None,
+        wedge_noise: Callable[[int], FloatArray] | None = None,
     ) -> Economy:
         """Calibrate; see `weaklinks.calibration.build_economy`."""
-        return build_economy(self.prepared, self.source, horizon=horizon, elasticities=elasticities)
+        return build_economy(
+            self.prepared,
+            self.source,
+            horizon=horizon,
+            elasticities=elasticities,
+            wedge_noise=wedge_noise,
+        )
 
 
 def open_country(

@@ -1,0 +1,326 @@
+"""The main job: what holds a country back, and what would have to be fixed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.calibration import Elasticities, Horizon
+from weaklinks.economy import Economy
+from weaklinks.equilibrium import Equilibrium, solve
+from weaklinks.equilibrium.many import solve_many
+from weaklinks.equilibrium.statics import Gradient, gradient
+from weaklinks.sectors import Sectors
+from weaklinks.studies.country import Country
+from weaklinks.studies.reforms import Progress, ReformPath, reform_path
+from weaklinks.studies.spread import Spread, draw_spread
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Sizes of productivity shock at which weak links are told from superstars.
+SHOCKS = {"halved": 0.5, "up_10_percent": 1.1, "doubled": 2.0}
+
+#: Elasticities that others would choose, for comparison.
+ALTERNATIVES: Mapping[str, Elasticities] = {
+    "Jones (2008): inputs 0.5, final goods 6": Elasticities(),
+    "Broad sectors: inputs 0.5, final goods 0.9 (Baqaee and Farhi 2019)": Elasticities(final=0.9),
+    "Cobb-Douglas: inputs 1, final goods 1": Elasticities(inputs=1.0, final=1.0),
+    "Near Leontief: inputs 0.05, final goods 0.9": Elasticities(inputs=0.05, final=0.9),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cost:
+    """What all wedges together cost, at one horizon.
+
+    Attributes
+    ----------
+    gdp_gain_percent, welfare_gain_percent : float
+        Rise of GDP, and of what households consume, if every wedge were zero.
+    first_order_percent : float
+        The same along the slope at today's equilibrium.
+    harberger_percent : float
+        By triangles: half the sum of the slopes at both ends times the wedges.
+    """
+
+    gdp_gain_percent: float
+    welfare_gain_percent: float
+    first_order_percent: float
+    harberger_percent: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Diagnosis:
+    """Everything `weaklinks diagnose` says about a country.
+
+    Attributes
+    ----------
+    country : Country
+    horizon : {"long", "short"}
+    elasticities : Elasticities
+    equilibrium, efficient : Equilibrium
+        As it is, and with every wedge zero.
+    slopes : Gradient
+    costs : mapping of horizon to Cost
+    shocked : mapping of shock to (k,) array
+        GDP relative to today's when one sector's productivity is changed so (see `SHOCKS`).
+    reformed : (k,) array
+        GDP relative to today's when one sector's wedges alone are removed.
+    path : ReformPath
+        Best first.
+    alternatives : mapping of str to Cost
+        The cost at this horizon under other elasticities.
+    spread : Spread or None
+        Over draws of elasticities and wedges.
+    """
+
+    country: Country
+    horizon: Horizon
+    elasticities: Elasticities
+    equilibrium: Equilibrium
+    efficient: Equilibrium
+    slopes: Gradient
+    costs: Mapping[str, Cost]
+    shocked: Mapping[str, FloatArray]
+    reformed: FloatArray
+    path: ReformPath | None
+    alternatives: Mapping[str, Cost]
+    spread: Spread | None
+
+    @property
+    def economy(self) -> Economy:
+        """The calibrated economy."""
+        return self.equilibrium.economy
+
+    @property
+    def sectors(self) -> Sectors:
+        """The sectors that the rows of the results are about."""
+        return self.economy.sector_view
+
+    @cached_property
+    def wedge(self) -> FloatArray:
+        """Each sector's wedge, its taxes and tariffs taken together."""
+        return self.sectors.wedge(self.economy.wedge, self.equilibrium.revenue)
+
+    @property
+    def domar_weight(self) -> FloatArray:
+        """Each sector's sales over GDP."""
+        return self.equilibrium.domar_weight[self.sectors.activity]
+
+    @property
+    def gain_elasticity(self) -> FloatArray:
+        """Percent of GDP gained per percent of a sector's productivity."""
+        return self.slopes.productivity[self.sectors.activity]
+
+    @cached_property
+    def reform_first_order(self) -> FloatArray:
+        """Percent of GDP gained, to first order, by removing each sector's wedges."""
+        per_node = -self.slopes.wedge * np.log1p(-self.economy.wedge) * 100.0
+        return np.array([float(per_node[nodes].sum()) for nodes in self.sectors.wedge_nodes])
+
+    @property
+    def curvature(self) -> FloatArray:
+        """How much GDP bends in a sector's productivity: below 0 a weak link, above a superstar.
+
+        ``log GDP(doubled) + log GDP(halved)``, over twice the squared log of two.
+        """
+        bend: FloatArray = np.log(self.shocked["doubled"]) + np.log(self.shocked["halved"])
+        return np.asarray(bend / (2.0 * np.log(2.0) ** 2))
+
+    @property
+    def makes(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which sectors produce at home (others are imported goods that only carry a tax)."""
+        return self.sectors.inputs >= 0
+
+    def weakest_links(self, most: int = 10) -> list[int]:
+        """Sectors in which more productivity pays most, largest first."""
+        return self._ranked(self.gain_elasticity, self.makes, most)
+
+    def superstars(self, most: int = 10) -> list[int]:
+        """Sectors whose doubling beats the first-order gain by most."""
+        first = 2.0**self.gain_elasticity
+        return self._ranked(
+            self.shocked["doubled"] - first, self.makes & (self.curvature > 0), most
+        )
+
+    @cached_property
+    def gross_output(self) -> float:
+        """Sales of all activities, in units of the final good."""
+        return float(self.equilibrium.revenue[self.sectors.activity[self.makes]].sum())
+
+    @property
+    def intermediate_share(self) -> float:
+        """Intermediate inputs over gross output, of all activities."""
+        nodes = self.sectors.inputs[self.makes]
+        return float(self.equilibrium.revenue[nodes].sum() / self.gross_output)
+
+    @property
+    def intermediate_multiplier(self) -> float:
+        """1/(1 - sigma), the multiplier of intermediate goods alone (Jones 2008)."""
+        return 1.0 / (1.0 - self.intermediate_share)
+
+    @property
+    def multiplier(self) -> float:
+        """Percent of GDP gained when every activity's productivity rises by one percent."""
+        return float(self.gain_elasticity[self.makes].sum())
+
+    @property
+    def average_wedge(self) -> float:
+        """Revenue of all wedges over gross output."""
+        return float(self.equilibrium.wedge_revenue.sum() / self.gross_output)
+
+    @property
+    def gdp_gain_percent(self) -> float:
+        """Rise of GDP if every wedge were zero, at this horizon."""
+        return self.costs[self.horizon].gdp_gain_percent
+
+    @property
+    def residual(self) -> float:
+        """Largest residual of any equilibrium behind these numbers."""
+        path = self.path.residual if self.path else 0.0
+        return max(self.equilibrium.residual, self.efficient.residual, path)
+
+    @staticmethod
+    def _ranked(
+        values: FloatArray, among: np.ndarray[Any, np.dtype[np.bool_]], most: int
+    ) -> list[int]:
+        order = [int(k) for k in np.argsort(-values, kind="stable") if among[k]]
+        return order[:most]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per sector with everything that is known of it."""
+        import pandas as pd
+
+        return pd.DataFrame(sector_columns(self))
+
+    def plot(self) -> Any:
+        """Altair chart of the weakest links."""
+        from weaklinks.plots import plot_weak_links
+
+        return plot_weak_links(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"Diagnosis({self.country.prepared.table.title}, {self.country.source.description}, "
+            f"{self.horizon} run: GDP +{self.gdp_gain_percent:.3g} % without wedges, "
+            f"multiplier {self.multiplier:.3g}, residual {self.residual:.0e})"
+        )
+
+
+def sector_columns(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Columns of the sector table, by name."""
+    d = diagnosis
+    return {
+        "name": list(d.sectors.labels),
+        "code": list(d.sectors.names),
+        "wedge": d.wedge,
+        "domar_weight": d.domar_weight,
+        "gain_elasticity": d.gain_elasticity,
+        "reallocation": d.gain_elasticity - d.domar_weight,
+        "reform_first_order_percent": d.reform_first_order,
+        "reform_gain_percent": 100.0 * (d.reformed - 1.0),
+        **{f"gdp_if_{name}": values for name, values in d.shocked.items()},
+        "curvature": d.curvature,
+    }
+
+
+def diagnose(
+    country: Country,
+    *,
+    horizon: Horizon = "long",
+    elasticities: Elasticities | None = None,
+    draws: int = 0,
+    seed: int = 0,
+    steps: int | None = None,
+    progress: Progress | None = None,
+) -> Diagnosis:
+    """Diagnose a country.
+
+    Parameters
+    ----------
+    country : Country
+        From `open_country`.
+    horizon : {"long", "short"}
+        With capital produced, or fixed.
+    elasticities : Elasticities, optional
+    draws : int
+        How many draws of elasticities and wedges to spread the answers over.
+    seed : int
+    steps : int, optional
+        Length of the reform path; all wedges by default.
+    progress : function of (done, total), optional
+        Called after each draw.
+
+    Returns
+    -------
+    Diagnosis
+
+    Raises
+    ------
+    InputError, NoEquilibriumError
+    """
+    eps = elasticities or Elasticities()
+    now = solve(country.economy(horizon=horizon, elasticities=eps))
+    efficient, slopes = _without_wedges(now), gradient(now)
+    other: Horizon = "short" if horizon == "long" else "long"
+    taxed = bool(now.economy.wedge.any())
+    return Diagnosis(
+        country=country,
+        horizon=horizon,
+        elasticities=eps,
+        equilibrium=now,
+        efficient=efficient,
+        slopes=slopes,
+        costs={horizon: _cost(now, efficient, slopes), other: _cost_at(country, other, eps)},
+        shocked=_shock(now),
+        reformed=_reform_alone(now),
+        path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
+        alternatives={n: _cost_at(country, horizon, e) for n, e in ALTERNATIVES.items()},
+        spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
+    )
+
+
+def _without_wedges(now: Equilibrium) -> Equilibrium:
+    return solve(now.economy.without_wedges(), start=now)
+
+
+def _cost_at(country: Country, horizon: Horizon, eps: Elasticities) -> Cost:
+    now = solve(country.economy(horizon=horizon, elasticities=eps))
+    return _cost(now, _without_wedges(now), gradient(now))
+
+
+def _cost(now: Equilibrium, efficient: Equilibrium, slopes: Gradient) -> Cost:
+    """Exact, first-order and by triangles: the path from here to no wedges in log(1 - tau)."""
+    removed = -np.log1p(-now.economy.wedge)
+    ahead, there = slopes.wedge @ removed, gradient(efficient).wedge @ removed
+    return Cost(
+        gdp_gain_percent=100.0 * (efficient.gdp / now.gdp - 1.0),
+        welfare_gain_percent=100.0 * (efficient.welfare / now.welfare - 1.0),
+        first_order_percent=100.0 * float(ahead),
+        harberger_percent=100.0 * float(np.expm1(0.5 * (ahead + there))),
+    )
+
+
+def _shock(now: Equilibrium) -> dict[str, FloatArray]:
+    """Relative GDP after each shock to each sector: all of them in one batch."""
+    activity = now.economy.sector_view.activity
+    k = activity.size
+    columns = np.repeat(now.economy.productivity[:, None], k * len(SHOCKS), axis=1)
+    for block, factor in enumerate(SHOCKS.values()):
+        columns[activity, block * k + np.arange(k)] *= factor
+    relative = solve_many(now, productivity=columns).gdp / now.gdp
+    return {name: relative[i * k : (i + 1) * k] for i, name in enumerate(SHOCKS)}
+
+
+def _reform_alone(now: Equilibrium) -> FloatArray:
+    view = now.economy.sector_view
+    columns = np.repeat(now.economy.wedge[:, None], len(view), axis=1)
+    for k, nodes in enumerate(view.wedge_nodes):
+        columns[nodes, k] = 0.0
+    return np.asarray(solve_many(now, wedge=columns).gdp / now.gdp)
