@@ -53,6 +53,7 @@ def random_economy(
     wedges: bool = True,
     rebates: bool = True,
     transfers: bool = True,
+    final_is_an_input: bool = True,
 ) -> Economy:
     """An economy full of loops that certainly has an equilibrium.
 
@@ -63,13 +64,17 @@ def random_economy(
     size = (nodes, nodes)
     goods = rng.uniform(size=size) * (rng.uniform(size=size) < 0.6)
     goods[np.arange(nodes), rng.integers(nodes, size=nodes)] += 0.1
+    if not final_is_an_input and nodes > 1:  # then final output is what the household buys
+        goods[:, -1] = 0.0
+        goods[:, 0] += 0.1
     goods *= 0.5 / goods.sum(axis=1, keepdims=True)
     shares = np.hstack([goods, 0.5 * rng.dirichlet(np.ones(factors), size=nodes)])
     elasticity = rng.choice(elasticities, size=nodes)
     elasticity[-1] = max(0.5, elasticity[-1])
     wedge = rng.uniform(-0.2, 0.6, nodes) if wedges else np.zeros(nodes)
     reach = 0.5 / np.maximum(1.0, np.abs(1.0 - elasticity))
-    transfer = rng.uniform(-0.02, 0.02, nodes) if transfers else np.zeros(nodes)
+    transfer = -rng.uniform(0, 0.02, nodes) if transfers else np.zeros(nodes)
+    transfer[-1] *= -1.0  # more of other goods might be sent than anybody wants
     return Economy(
         names=[f"node {i}" for i in range(nodes)] + [f"factor {f}" for f in range(factors)],
         shares=sp.csr_array(shares / shares.sum(axis=1, keepdims=True)),

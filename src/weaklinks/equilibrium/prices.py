@@ -25,8 +25,8 @@ from weaklinks.errors import NoEquilibriumError
 PRICE_TOLERANCE = 1e-13
 
 _NEWTON_STEPS = 40
-_ITERATION_ROUNDS = 40
-_ITERATIONS_PER_ROUND = 250
+# Plain iterations between attempts of Newton: few at first, about 10,000 together.
+_ITERATION_ROUNDS = (4, 16, 64, *(256,) * 40)
 _MOST_GROUPS = 12
 # Prices beyond exp(+-650) cannot be told from a runaway, nor be written down.
 _LARGEST_LOG_PRICE = 650.0
@@ -82,10 +82,12 @@ class PriceBlock:
         NoEquilibriumError
             When no finite prices exist; the message names the nodes of the loop.
         """
-        x = np.zeros(self.economy.n_nodes) if start is None else start
-        solution = self._newton(x, log_factor_price)
+        cold = np.full(self.economy.n_nodes, log_factor_price.mean())
+        solution = None if start is None else self._newton(start, log_factor_price)
         if solution is None:
-            solution = self._iterate(x, log_factor_price)
+            solution = self._newton(cold, log_factor_price)
+        if solution is None:
+            solution = self._iterate(cold, log_factor_price)
         return solution
 
     def index(self, log_price: FloatArray, log_factor_price: FloatArray) -> _Indexed:
@@ -114,11 +116,11 @@ class PriceBlock:
     def _iterate(self, x: FloatArray, w: FloatArray) -> PriceSolution:
         """Plain monotone iteration, trying Newton again after every round."""
         growth = np.zeros_like(x)
-        for _ in range(_ITERATION_ROUNDS):
+        for length in _ITERATION_ROUNDS:
             before = x
-            for _ in range(_ITERATIONS_PER_ROUND):
+            for _ in range(length):
                 x = self.index(x, w)[0] + self.shift
-            growth = (x - before) / _ITERATIONS_PER_ROUND
+            growth = (x - before) / length
             if np.abs(x).max() > _LARGEST_LOG_PRICE:
                 break
             solution = self._newton(x, w)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import brentq
 
+from weaklinks.arrays import FloatArray
 from weaklinks.calibration import RECORDED, Elasticities, Horizon, WedgeSource, build_economy
 from weaklinks.calibration.sources import (
     Income,
