@@ -175,21 +175,27 @@ def _degree(links: sp.csr_array, axis: int) -> FloatArray:
 
 
 def _levels(links: sp.csr_array, core: BoolArray) -> IntArray:
-    """Level of each eliminated node (0 buys only core and factors); -1 for the core."""
-    n = links.shape[0]
-    level = np.full(n, -1)
+    """Level of each eliminated node (0 buys only core and factors); -1 for the core.
+
+    A node that would come after `_MOST_LEVELS` levels joins the core instead.
+    """
     free = sp.diags_array((~core).astype(float))
-    waiting = free @ links @ free
-    pending = np.asarray(waiting.sum(axis=1)).ravel()
-    open_ = ~core
-    buyers = waiting.T.tocsr()
-    for step in range(_MOST_LEVELS):
-        ready = open_ & (pending == 0)
-        if not ready.any():
-            break
-        level[ready] = step
-        open_ &= ~ready
-        pending -= np.asarray(buyers.T @ ready.astype(float)).ravel()
+    waiting = sp.csr_array(free @ links @ free)
+    waiting.eliminate_zeros()
+    buyers = sp.csr_array(waiting.T)
+    pending = np.diff(waiting.indptr)
+    depth = np.zeros(links.shape[0], dtype=np.int64)
+    level = np.full(links.shape[0], -1)
+    ready = np.flatnonzero(~core & (pending == 0))
+    while ready.size:
+        shallow = depth[ready] < _MOST_LEVELS
+        level[ready[shallow]] = depth[ready[shallow]]
+        served = buyers[ready]
+        np.subtract.at(pending, served.indices, 1)
+        reached = np.repeat(level[ready] + 1, np.diff(served.indptr))
+        np.maximum.at(depth, served.indices, reached)
+        candidates = np.unique(served.indices)
+        ready = candidates[pending[candidates] == 0]
     return level
 
 

@@ -34,6 +34,14 @@ _LARGEST_LOG_PRICE = 650.0
 _SAFE_SPREAD = 600.0
 
 
+class NoPricesError(NoEquilibriumError):
+    """No finite unit costs exist, whatever the factor prices.
+
+    Where T is the price map and T(x, w) = x, then T(x + c, w') <= x + c for c = max(w' - w),
+    and likewise from below: a solution at one set of factor prices is one at all of them.
+    """
+
+
 @dataclass(frozen=True, eq=False)
 class PriceSolution:
     """Log prices at given log factor prices, with the cost shares they imply.
@@ -126,12 +134,12 @@ class PriceBlock:
             solution = self._newton(x, w)
             if solution is not None:
                 return _by_iteration(solution)
-        raise NoEquilibriumError(explain_no_prices(self.economy, growth))
+        raise NoPricesError(explain_no_prices(self.economy, growth))
 
     def _require_factors(self) -> None:
         if self.plan.stranded.size:
             names = [self.economy.names[i] for i in self.plan.stranded]
-            raise NoEquilibriumError(explain_stranded(names))
+            raise NoPricesError(explain_stranded(names))
 
 
 _Indexed = tuple[FloatArray, FloatArray]

@@ -10,7 +10,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
-from weaklinks.equilibrium.prices import PriceBlock
+from weaklinks.equilibrium.prices import NoPricesError, PriceBlock
 from weaklinks.equilibrium.result import Equilibrium
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
@@ -47,6 +47,8 @@ def solve(economy: Economy, *, start: Equilibrium | None = None) -> Equilibrium:
     """
     try:
         return _solve_directly(economy, start)
+    except NoPricesError:
+        raise
     except NoEquilibriumError as failure:
         found = _solve_otherwise(economy, start)
         if found is None:
@@ -202,7 +204,8 @@ def _follow(economy: Economy, origin: Economy, at: Equilibrium | None) -> Equili
     while done < 1.0:
         target = min(1.0, done + step)
         try:
-            at = _solve_directly(_between(origin, economy, target), at)
+            asked = economy if target == 1.0 else _between(origin, economy, target)
+            at = _solve_directly(asked, at)
         except NoEquilibriumError:
             step *= 0.5
             if step < _SMALLEST_HOMOTOPY_STEP:
