@@ -280,25 +280,34 @@ def _unknown_name(name: str, known: Sequence[str]) -> str:
 
 
 def _as_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
+    # A checked matrix is frozen: it and the analysis of its graph go from copy to copy.
+    if isinstance(shares, sp.csr_array) and not shares.data.flags.writeable:
+        matrix = shares
+    else:
+        matrix = _frozen_shares(shares, names, problems)
+    total = matrix.shape[1]
+    problems.add_if(len(names) != total, f"names: {len(names)} for {total} columns of shares")
+    if len(set(names)) < len(names):
+        repeated = sorted({k for k in names if names.count(k) > 1})
+        problems.add(f"names occur twice: {name_some(repeated)}")
+    return matrix
+
+
+def _frozen_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
     try:
-        matrix = sp.csr_array(shares, dtype=np.float64)
+        matrix = sp.csr_array(shares, dtype=np.float64, copy=True)
     except (TypeError, ValueError):
         problems.add("shares: not a matrix of numbers; give n rows and n + F columns")
-        return sp.csr_array((0, 0))
-    if matrix is not shares or not matrix.has_canonical_format:
-        matrix = matrix.copy()
-        matrix.sum_duplicates()
-        matrix.eliminate_zeros()
+        return sp.csr_array((1, len(names)))
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
     n, total = matrix.shape
     problems.add_if(n == 0, "shares: there are no rows; an economy needs at least one node")
     problems.add_if(total <= n, f"shares: {total} columns for {n} rows; factors come after nodes")
-    problems.add_if(len(names) != total, f"names: {len(names)} for {total} columns of shares")
-    repeated = (
-        sorted({k for k in names if names.count(k) > 1}) if len(set(names)) < len(names) else []
-    )
-    problems.add_if(repeated, f"names occur twice: {name_some(repeated)}")
-    if not problems.found:
+    if not problems.found and len(names) == total:
         _check_share_rows(matrix, names, problems)
+    for part in (matrix.data, matrix.indices, matrix.indptr):
+        part.setflags(write=False)
     return matrix
 
 

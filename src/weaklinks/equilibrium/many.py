@@ -8,6 +8,7 @@ column is iterated to its own residual; the few that do not get there are solved
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,15 @@ import scipy.sparse as sp
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.markets import Markets
-from weaklinks.equilibrium.result import Equilibrium
+from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.equilibrium.solve import solve
 
 #: Default largest residual of any block that counts as solved.
 TOLERANCE = 1e-11
 
 _STEPS = 60
+_SMALL = 1000
+_LinearSolve = Callable[[FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,6 +47,15 @@ class Batch:
     log_price: FloatArray
     log_factor_price: FloatArray
     revenue: FloatArray
+
+    def start(self, column: int, economy: Economy) -> Start:
+        """Where to start solving the economy of one column singly."""
+        return Start(
+            economy=economy,
+            log_price=self.log_price[:, column],
+            log_factor_price=self.log_factor_price[:, column],
+            expenditure=float(self.welfare[column]),
+        )
 
 
 def solve_many(
@@ -155,6 +167,8 @@ class _Stepper:
 
     def __init__(self, markets: Markets) -> None:
         self._m = markets
+        self._solve_prices = _many_times(markets.prices.system.solve, markets.economy)
+        self._solve_sales = _many_times(markets.revenue_system.solve_transposed, markets.economy)
         n, f = markets.economy.n_nodes, markets.economy.n_factors
         self._prices = markets.price_response
         tilt = markets.substitution(np.vstack([self._prices, np.eye(f)]))
@@ -166,14 +180,22 @@ class _Stepper:
         self, price_gap: FloatArray, sales_gap: FloatArray, factor_gap: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         m, n = self._m, self._m.economy.n_nodes
-        y = m.prices.system.solve(price_gap)
+        y = self._solve_prices(price_gap)
         # The gap moves a node's price, not its input price index: shares tilt by y less the gap.
         tilt = m.substitution(np.vstack([y, np.zeros((m.economy.n_factors, y.shape[1]))]))
         tilt += m.tilted.T @ price_gap
-        z = m.revenue_system.solve_transposed(sales_gap + tilt[:n] - m.transfer_value[:, None] * y)
+        z = self._solve_sales(sales_gap + tilt[:n] - m.transfer_value[:, None] * y)
         paid = m.shares[:, n:].T @ (m.economy.pass_through[:, None] * z) + tilt[n:]
         dw = -self._inverse @ (factor_gap + paid / m.factor_value[:, None])
         return y + self._prices @ dw, z + self._sales @ dw, dw
+
+
+def _many_times(solve_one: _LinearSolve, economy: Economy) -> _LinearSolve:
+    """A linear solve to be called often: on a small economy, through its inverse."""
+    if economy.n_nodes > _SMALL:
+        return solve_one
+    inverse = solve_one(np.eye(economy.n_nodes))
+    return lambda rhs: inverse @ rhs
 
 
 class _Kernel:

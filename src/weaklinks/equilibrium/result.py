@@ -19,6 +19,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Start:
+    """A guess of an equilibrium, in units of the final good: what a solver starts from.
+
+    Attributes
+    ----------
+    economy : Economy
+        The economy it is (nearly) an equilibrium of.
+    log_price, log_factor_price : (n,) and (F,) arrays
+    expenditure : float
+    """
+
+    economy: Economy
+    log_price: FloatArray
+    log_factor_price: FloatArray
+    expenditure: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Equilibrium:
     """Prices and quantities that clear all markets of an economy; the final good is numeraire.
 

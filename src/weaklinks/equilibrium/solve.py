@@ -11,7 +11,7 @@ from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import NoPricesError, PriceBlock
-from weaklinks.equilibrium.result import Equilibrium
+from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
 
@@ -21,14 +21,14 @@ FACTOR_TOLERANCE = 1e-12
 _SMALLEST_HOMOTOPY_STEP = 1.0 / 256
 
 
-def solve(economy: Economy, *, start: Equilibrium | None = None) -> Equilibrium:
+def solve(economy: Economy, *, start: Equilibrium | Start | None = None) -> Equilibrium:
     """Find the equilibrium of an economy.
 
     Parameters
     ----------
     economy : Economy
-    start : Equilibrium, optional
-        A solved economy on the same nodes to start from.
+    start : Equilibrium or Start, optional
+        A solved economy, or a guess, on the same nodes to start from.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def solve(economy: Economy, *, start: Equilibrium | None = None) -> Equilibrium:
         return found
 
 
-def _solve_otherwise(economy: Economy, start: Equilibrium | None) -> Equilibrium | None:
+def _solve_otherwise(economy: Economy, start: Equilibrium | Start | None) -> Equilibrium | None:
     """Fallbacks: without the warm start, then along a path from it, then from no wedges."""
     if start is None:
         return _follow(economy, _neutral(economy), None)
@@ -66,7 +66,7 @@ def _solve_otherwise(economy: Economy, start: Equilibrium | None) -> Equilibrium
         return _follow(economy, start.economy, start) or _follow(economy, _neutral(economy), None)
 
 
-def _solve_directly(economy: Economy, start: Equilibrium | None) -> Equilibrium:
+def _solve_directly(economy: Economy, start: Equilibrium | Start | None) -> Equilibrium:
     search = _Search(economy, start)
     root = search.run()
     if not root.converged:
@@ -77,7 +77,7 @@ def _solve_directly(economy: Economy, start: Equilibrium | None) -> Equilibrium:
 class _Search:
     """The factor-price search; remembers the last markets so that prices start warm."""
 
-    def __init__(self, economy: Economy, start: Equilibrium | None) -> None:
+    def __init__(self, economy: Economy, start: Equilibrium | Start | None) -> None:
         self.economy = economy
         self.block = PriceBlock(economy)
         self.steps = 0
@@ -198,14 +198,17 @@ def _residuals(search: _Search, markets: Markets) -> dict[str, float]:
     }
 
 
-def _follow(economy: Economy, origin: Economy, at: Equilibrium | None) -> Equilibrium | None:
+def _follow(
+    economy: Economy, origin: Economy, start: Equilibrium | Start | None
+) -> Equilibrium | None:
     """Follow the equilibrium from an economy on the same nodes to the one asked for."""
     done, step = 0.0, 0.25
+    at: Equilibrium | None = None
     while done < 1.0:
         target = min(1.0, done + step)
         try:
             asked = economy if target == 1.0 else _between(origin, economy, target)
-            at = _solve_directly(asked, at)
+            at = _solve_directly(asked, at or start)
         except NoEquilibriumError:
             step *= 0.5
             if step < _SMALLEST_HOMOTOPY_STEP:

@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import brentq
 
 from weaklinks.arrays import FloatArray
 from weaklinks.calibration import RECORDED, Elasticities, Horizon, WedgeSource, build_economy
@@ -238,6 +237,8 @@ def _hit_capital_output(
     prepared: Prepared, chosen: Profile, options: dict[str, float], target: float, eps: Elasticities
 ) -> float:
     """Value of the profile's free parameter at which K/Y is `target` of its undistorted value."""
+    from scipy.optimize import brentq  # slow to import, and seldom needed
+
     activities = tuple(intermediate_shares(prepared.table))
 
     def ratio(value: float) -> float:

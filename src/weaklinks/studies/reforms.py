@@ -199,11 +199,12 @@ def _greedy(
     chosen: list[_Candidate] = []
     for step in range(last):
         wedges = np.stack([_after(at.economy, c) for c in rest], axis=1)
-        gain = solve_many(at, wedge=wedges).gdp - at.gdp
+        batch = solve_many(at, wedge=wedges)
         solved += len(rest)
-        pick = rest.pop(_pick(gain, order))
-        at = solve(at.economy.replace(wedge=_after(at.economy, pick)), start=at)
-        chosen.append(pick)
+        column = _pick(batch.gdp - at.gdp, order)
+        after = at.economy.replace(wedge=wedges[:, column])
+        at = solve(after, start=batch.start(column, after))
+        chosen.append(rest.pop(column))
         done.append(at)
         if progress is not None:
             progress(step + 1, last)
