@@ -7,6 +7,7 @@ small and solved by GMRES when it is large, with a direct solve should GMRES sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ from scipy.linalg.lapack import dgetrf, dgetrs
 from scipy.sparse.linalg import LinearOperator, gmres, splu
 
 from weaklinks.arrays import FloatArray
-from weaklinks.equilibrium.plan import Level, Plan
+from weaklinks.equilibrium.plan import Block, Level, Plan
 from weaklinks.errors import NoEquilibriumError
 
 _DENSE_CORE = 600
@@ -37,26 +38,45 @@ class LoopSystem:
     def __init__(self, plan: Plan, values: FloatArray) -> None:
         self.plan = plan
         self._split = plan.n_eliminated
-        self._levels = [(lv.start, lv.stop, *_matrices(lv, values)) for lv in plan.levels]
-        self._core_e, self._core_c = _matrices(plan.core, values)
+        self._size = plan.order.size - plan.n_eliminated
+        self._values = values
 
     def solve(self, rhs: FloatArray) -> FloatArray:
         """Return y with (I - M) y = rhs, for a vector or for columns."""
         b = rhs[self.plan.order]
         e, core = b[: self._split], b[self._split :]
-        first = self._forward(e, None)
-        y_core = self._solve_core(core + self._core_e @ first, transposed=False)
-        y = np.concatenate([self._forward(e, y_core), y_core])
-        return self._unordered(y)
+        if self._split:
+            core = core + self._core[0] @ self._forward(e, None)
+        y_core = self._solve_core(core, transposed=False)
+        return self._unordered(np.concatenate([self._forward(e, y_core), y_core]))
 
     def solve_transposed(self, rhs: FloatArray) -> FloatArray:
         """Return z with (I - M)^T z = rhs, for a vector or for columns."""
         b = rhs[self.plan.order]
         e, core = b[: self._split], b[self._split :]
-        first = self._backward(e)
-        z_core = self._solve_core(core + self._pull(first), transposed=True)
-        z = np.concatenate([self._backward(e + self._core_e.T @ z_core), z_core])
-        return self._unordered(z)
+        if self._split:
+            core = core + self._pull(self._backward(e))
+        z_core = self._solve_core(core, transposed=True)
+        if self._split:
+            e = self._backward(e + self._core_transposed[0] @ z_core)
+        return self._unordered(np.concatenate([e, z_core]))
+
+    @cached_property
+    def _levels(self) -> list[_Filled]:
+        return [_filled(level, Block.matrix, self._values) for level in self.plan.levels]
+
+    @cached_property
+    def _levels_transposed(self) -> list[_Filled]:
+        return [_filled(level, Block.transposed, self._values) for level in self.plan.levels]
+
+    @cached_property
+    def _core(self) -> tuple[Any, Any]:
+        """The core's purchases from eliminated nodes and from the core."""
+        return _filled(self.plan.core, Block.matrix, self._values)[2:]
+
+    @cached_property
+    def _core_transposed(self) -> tuple[Any, Any]:
+        return _filled(self.plan.core, Block.transposed, self._values)[2:]
 
     def _unordered(self, y: FloatArray) -> FloatArray:
         out = np.empty_like(y)
@@ -76,22 +96,22 @@ class LoopSystem:
     def _backward(self, e: FloatArray) -> FloatArray:
         """Transposed counterpart: z = e + M_ee^T z, from the last level to the first."""
         z = e.copy()
-        for start, stop, from_e, _ in reversed(self._levels):
+        for start, stop, from_e, _ in reversed(self._levels_transposed):
             if start > 0:
-                z += from_e.T @ z[start:stop]
+                z += from_e @ z[start:stop]
         return z
 
     def _pull(self, z: FloatArray) -> FloatArray:
         """M_ec^T z: what eliminated nodes ask of the core."""
-        total = np.zeros((self._core_c.shape[0], *z.shape[1:]))
-        for start, stop, _, from_core in self._levels:
-            total += from_core.T @ z[start:stop]
+        total = np.zeros((self._size, *z.shape[1:]))
+        for start, stop, _, from_core in self._levels_transposed:
+            total += from_core @ z[start:stop]
         return total
 
     def _solve_core(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
-        if self._core_c.shape[0] == 0:
+        if self._size == 0:
             return rhs
-        if self._core_c.shape[0] <= _DENSE_CORE:
+        if self._size <= _DENSE_CORE:
             return _finite(dgetrs(*self._factors, rhs, trans=int(transposed))[0])
         if rhs.ndim == 1:
             return self._krylov(rhs, transposed=transposed)
@@ -101,15 +121,16 @@ class LoopSystem:
     @cached_property
     def _factors(self) -> tuple[FloatArray, Any]:
         """LU factors of I - J, with J the core's matrix after elimination."""
-        size = self._core_c.shape[0]
+        size = self._size
         y = np.zeros((self._split, size))
         for start, stop, from_e, from_core in self._levels:
             y[start:stop] = from_core.toarray()
             if start > 0:
                 y[start:stop] += from_e @ y
-        system = np.eye(size) - self._core_c.toarray()
+        from_e, from_core = self._core
+        system = np.eye(size) - from_core.toarray()
         if self._split:
-            system -= self._core_e @ y
+            system -= from_e @ y
         if not np.isfinite(system).all():
             raise NoEquilibriumError("the linear system of the economy is not finite")
         lu, pivots, singular = dgetrf(system, overwrite_a=True)
@@ -118,7 +139,7 @@ class LoopSystem:
         return lu, pivots
 
     def _krylov(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
-        size = self._core_c.shape[0]
+        size = self._size
         apply = self._apply_transposed if transposed else self._apply
         operator = LinearOperator((size, size), matvec=apply, dtype=np.float64)
         if not rhs.any():
@@ -128,13 +149,17 @@ class LoopSystem:
         return y if good else self._direct(rhs, transposed=transposed)
 
     def _apply(self, v: FloatArray) -> FloatArray:
-        y = self._forward(np.zeros(self._split), v)
-        result: FloatArray = v - self._core_c @ v - self._core_e @ y
+        from_e, from_core = self._core
+        result: FloatArray = v - from_core @ v
+        if self._split:
+            result -= from_e @ self._forward(np.zeros(self._split), v)
         return result
 
     def _apply_transposed(self, v: FloatArray) -> FloatArray:
-        z = self._backward(self._core_e.T @ v)
-        result: FloatArray = v - self._core_c.T @ v - self._pull(z)
+        to_e, to_core = self._core_transposed
+        result: FloatArray = v - to_core @ v
+        if self._split:
+            result -= self._pull(self._backward(to_e @ v))
         return result
 
     def _direct(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
@@ -142,8 +167,9 @@ class LoopSystem:
 
     @cached_property
     def _sparse_factors(self) -> Any:
-        identity = sp.eye_array(self._core_c.shape[0])
-        matrix = identity - self._core_c - self._core_e @ self._eliminated_map()
+        from_e, from_core = self._core
+        identity = sp.eye_array(self._size)
+        matrix = identity - from_core - from_e @ self._eliminated_map()
         try:
             return splu(sp.csc_array(matrix))
         except RuntimeError:
@@ -158,12 +184,20 @@ class LoopSystem:
                 block = block + from_e[:, :start] @ sp.vstack(rows).tocsr()
             rows.append(block)
         if not rows:
-            return sp.csr_array((0, self._core_c.shape[0]))
+            return sp.csr_array((0, self._size))
         return sp.csr_array(sp.vstack(rows))
 
 
-def _matrices(level: Level, values: FloatArray) -> tuple[sp.csr_array, sp.csr_array]:
-    return level.from_eliminated.matrix(values), level.from_core.matrix(values)
+_Filled = tuple[int, int, Any, Any]
+
+
+def _filled(level: Level, fill: Callable[[Block, FloatArray], Any], values: FloatArray) -> _Filled:
+    return (
+        level.start,
+        level.stop,
+        fill(level.from_eliminated, values),
+        fill(level.from_core, values),
+    )
 
 
 def _finite(y: FloatArray) -> FloatArray:

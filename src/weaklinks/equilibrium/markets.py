@@ -16,6 +16,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_idle_factors, explain_subsidies
 from weaklinks.equilibrium.linear import LoopSystem
+from weaklinks.equilibrium.plan import on_pattern
 from weaklinks.equilibrium.prices import PriceSolution
 from weaklinks.errors import NoEquilibriumError
 
@@ -42,6 +43,12 @@ class Markets:
         return self._on_links(self.prices.cost_shares)
 
     @cached_property
+    def factor_shares(self) -> FloatArray:
+        """Cost shares of factors, (n, F)."""
+        to_factors = self.prices.system.plan.to_factors
+        return np.asarray(to_factors.matrix(self.prices.cost_shares).toarray())
+
+    @cached_property
     def revenue_system(self) -> LoopSystem:
         """I - (pass-through times cost shares): its transpose gives sales."""
         if np.all(self.economy.pass_through == 1.0):
@@ -64,12 +71,9 @@ class Markets:
     @cached_property
     def clearing_level(self) -> float:
         """Factor by which all prices must move for factors as a whole to earn their keep."""
-        n = self.economy.n_nodes
         demand = np.stack([self.unit_demand, self.transfer_value], axis=1)
         sales = self.revenue_system.solve_transposed(demand)
-        to_factors = self.economy.pass_through * (
-            self.shares[:, n:] @ np.ones(self.economy.n_factors)
-        )
+        to_factors = self.economy.pass_through * self.factor_shares.sum(axis=1)
         spent, abroad = to_factors @ sales
         earned = np.exp(self.log_factor_price) @ self.economy.endowment
         return float(spent / (abroad + earned))
@@ -98,8 +102,7 @@ class Markets:
     @cached_property
     def factor_value(self) -> FloatArray:
         """What all nodes together pay to each factor."""
-        n = self.economy.n_nodes
-        value = np.asarray(self.payments.sum(axis=0)).ravel()[n:]
+        value = np.asarray(self.factor_shares.T @ (self.economy.pass_through * self.revenue))
         if not (value > 0).all():
             raise NoEquilibriumError(explain_idle_factors(self.economy, value))
         return value
@@ -115,8 +118,7 @@ class Markets:
     @cached_property
     def price_response(self) -> FloatArray:
         """Change of every log price with each log factor price, (n, F); rows sum to one."""
-        n = self.economy.n_nodes
-        return self.prices.system.solve(self.shares[:, n:].toarray())
+        return self.prices.system.solve(self.factor_shares)
 
     def substitution(self, move: FloatArray) -> FloatArray:
         """Change of the value sold by each seller when log prices move, sales held fixed.
@@ -131,15 +133,21 @@ class Markets:
         (n + F, k) array
         """
         n = self.economy.n_nodes
-        received = np.asarray(self.tilted.sum(axis=0)).ravel()[:, None] * move
-        return np.asarray(received - self.tilted.T @ move[:n])
+        return np.asarray(self.tilt_received[:, None] * move - self.tilted.T @ move[:n])
 
     @cached_property
     def tilted(self) -> sp.csr_array:
         """Payments times (1 - elasticity); zero for perfect substitutes, which do not tilt."""
         curvature = 1.0 - self.economy.elasticity
         curvature = np.where(np.isfinite(curvature), curvature, 0.0)
-        return sp.csr_array(sp.diags_array(curvature) @ self.payments)
+        return self._on_links(self.payments.data * self._per_link(curvature))
+
+    @cached_property
+    def tilt_received(self) -> FloatArray:
+        """Sum of `tilted` by seller."""
+        links = self.tilted
+        received = np.bincount(links.indices, weights=links.data, minlength=links.shape[1])
+        return np.asarray(received, dtype=np.float64)
 
     @cached_property
     def factor_jacobian(self) -> FloatArray:
@@ -149,7 +157,7 @@ class Markets:
         tilt = self.substitution(move)
         demand = tilt[:n] - self.transfer_value[:, None] * self.price_response
         sales = self.revenue_system.solve_transposed(demand)
-        paid = self.shares[:, n:].T @ (self.economy.pass_through[:, None] * sales)
+        paid = self.factor_shares.T @ (self.economy.pass_through[:, None] * sales)
         change = (paid + tilt[n:]) / self.factor_value[:, None]
         jacobian: FloatArray = change - np.eye(f)
         return jacobian
@@ -162,5 +170,4 @@ class Markets:
         return np.repeat(per_node, np.diff(self.economy.shares.indptr))
 
     def _on_links(self, values: FloatArray) -> sp.csr_array:
-        links = self.economy.shares
-        return sp.csr_array((values, links.indices, links.indptr), shape=links.shape)
+        return on_pattern(self.economy.shares, values)

@@ -152,6 +152,7 @@ class _Group:
     rows: IntArray
     take: IntArray
     weights: sp.csr_array
+    counts: IntArray
     exponent: float
     exponents: FloatArray
 
@@ -169,46 +170,47 @@ def _group_rows(economy: Economy) -> tuple[_Group, ...]:
 
 def _group(shares: sp.csr_array, rows: IntArray, exponent: float, exponents: FloatArray) -> _Group:
     if rows.size == shares.shape[0]:
-        return _Group(rows, np.arange(shares.nnz), shares, exponent, exponents)
+        counts = np.diff(shares.indptr)
+        return _Group(rows, np.arange(shares.nnz), shares, counts, exponent, exponents)
     counts = np.diff(shares.indptr)[rows]
     indptr = np.concatenate([[0], np.cumsum(counts)])
     take = np.arange(indptr[-1]) + np.repeat(shares.indptr[rows] - indptr[:-1], counts)
     weights = sp.csr_array(
         (shares.data[take], shares.indices[take], indptr), shape=(rows.size, shares.shape[1])
     )
-    return _Group(rows, take, weights, exponent, exponents[rows])
+    return _Group(rows, take, weights, counts, exponent, exponents[rows])
 
 
 def _evaluate(groups: tuple[_Group, ...], economy: Economy, x: FloatArray) -> _Indexed:
     index = np.empty(economy.n_nodes)
     shares = np.empty(economy.shares.nnz)
-    low, high = float(x.min()), float(x.max())
+    spread, center = float(np.ptp(x)), float(x.mean())
     for group in groups:
-        with np.errstate(over="ignore", invalid="ignore"):
-            reach = abs(group.exponent) * (high - low)
+        reach = abs(group.exponent) * spread
         if group.exponent == 0.0:
             index[group.rows], shares[group.take] = group.weights @ x, group.weights.data
         elif reach < _SAFE_SPREAD:
-            index[group.rows], shares[group.take] = _by_product(group, x, reach)
+            index[group.rows], shares[group.take] = _by_product(group, x - center, reach)
+            index[group.rows] += center
         else:
             index[group.rows], shares[group.take] = _by_segment(group, x)
     return index, shares
 
 
 def _by_product(group: _Group, x: FloatArray, reach: float) -> _Indexed:
+    """Index and shares by one matrix-vector product, for log prices centred at zero."""
     e, w = group.exponent, group.weights
-    center = float(x.mean())
     if reach < 1.0:
-        tilt = np.expm1(e * (x - center))
+        tilt = np.expm1(e * x)
         excess = w @ tilt
         total, tilt = 1.0 + excess, 1.0 + tilt
-        index = center + np.log1p(excess) / e
+        index = np.log1p(excess) / e
     else:
-        tilt = np.exp(e * (x - center))
+        tilt = np.exp(e * x)
         total = w @ tilt
-        index = center + np.log(total) / e
+        index = np.log(total) / e
     shares = w.data * tilt[w.indices]
-    shares *= np.repeat(1.0 / total, np.diff(w.indptr))
+    shares *= np.repeat(1.0 / total, group.counts)
     return index, shares
 
 

@@ -139,7 +139,7 @@ def _multipliers(m: Markets) -> tuple[FloatArray, FloatArray, FloatArray]:
     n, f = m.economy.n_nodes, m.economy.n_factors
     target = np.zeros((n, 1 + f))
     target[m.economy.final_node, 0] = 1.0 / m.revenue[m.economy.final_node]
-    target[:, 1:] = m.economy.pass_through[:, None] * m.shares[:, n:].toarray()
+    target[:, 1:] = m.economy.pass_through[:, None] * m.factor_shares
     sales = m.revenue_system.solve(target)
     weights = np.vstack([sales, np.hstack([np.zeros((f, 1)), np.eye(f)])])
     pull = _substitution_transposed(m, weights)
@@ -147,9 +147,9 @@ def _multipliers(m: Markets) -> tuple[FloatArray, FloatArray, FloatArray]:
     pull[:n] -= m.transfer_value[:, None] * sales
     pull[m.economy.final_node, 0] -= 1.0
     prices = m.prices.system.solve_transposed(pull[:n])
-    closing = pull[n:] + m.shares[:, n:].T @ prices
+    closing = pull[n:] + m.factor_shares.T @ prices
     closing[:, 1:] -= np.diag(m.factor_value)
-    factors = -np.linalg.solve(closing[:, 1:], closing[:, 0])
+    factors = np.asarray(-np.linalg.solve(closing[:, 1:], closing[:, 0]), dtype=np.float64)
     mix = np.concatenate([[1.0], factors])
     # A cost shift moves a node's price but not its input price index, which tilts its shares.
     return sales @ mix, factors, (prices + tilt) @ mix
@@ -158,6 +158,6 @@ def _multipliers(m: Markets) -> tuple[FloatArray, FloatArray, FloatArray]:
 def _substitution_transposed(m: Markets, weights: FloatArray) -> FloatArray:
     """Transpose of `Markets.substitution` applied to weights on sellers, (n + F, k)."""
     n = m.economy.n_nodes
-    received = np.asarray(m.tilted.sum(axis=0)).ravel()[:, None] * weights
+    received = m.tilt_received[:, None] * weights
     received[:n] -= m.tilted @ weights
     return np.asarray(received)
