@@ -161,6 +161,7 @@ def random_system(seed, nodes):
 
 PATHS = {
     "dense core": {"_DENSE_CORE": 10**6},
+    "refined": {"_DENSE_CORE": 10**6, "_WORTH_REFINING": 0},
     "krylov": {"_DENSE_CORE": -1},
     "direct": {"_DENSE_CORE": -1, "gmres": lambda a, b, **_: (np.zeros_like(b), 1)},
 }
@@ -185,6 +186,29 @@ def test_every_linear_path_is_the_plain_inverse(monkeypatch, path, eliminate, se
         np.testing.assert_allclose(
             system.solve_transposed(rhs), np.linalg.solve(matrix.T, rhs), atol=1e-11
         )
+
+
+@pytest.mark.parametrize("eliminate", [True, False])
+@pytest.mark.parametrize(("distance", "refined"), [(0.01, True), (0.9, False)])
+def test_a_neighbours_factors_serve_where_it_is_near(monkeypatch, eliminate, distance, refined):
+    """Refined to the same solution when near; given up for own factors when far."""
+    nodes = 120
+    monkeypatch.setattr(plan, "_SMALL", 0 if eliminate else nodes)
+    monkeypatch.setattr(linear, "_WORTH_REFINING", 0)
+    shares = random_system(1, nodes).shares
+    made, rng = make_plan(shares), np.random.default_rng(0)
+    near = LoopSystem(made, shares.data)
+    near.solve(np.ones(nodes))
+    values = shares.data * (1 + distance * rng.uniform(-1, 1, shares.nnz))
+    system = LoopSystem(made, values, near)
+    matrix = np.eye(nodes)
+    matrix -= sp.csr_array((values, shares.indices, shares.indptr)).toarray()[:, :nodes]
+    for rhs in (rng.normal(size=nodes), rng.normal(size=(nodes, 3)), np.zeros(nodes)):
+        np.testing.assert_allclose(system.solve(rhs), np.linalg.solve(matrix, rhs), atol=1e-11)
+        np.testing.assert_allclose(
+            system.solve_transposed(rhs), np.linalg.solve(matrix.T, rhs), atol=1e-11
+        )
+    assert ("_factors" not in system.__dict__) == refined
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -23,6 +23,11 @@ from weaklinks.errors import NoEquilibriumError
 _DENSE_CORE = 600
 _KRYLOV_TOLERANCE = 1e-14
 
+# Refinement with a neighbour's factors replaces a factorisation of this size or more.
+_WORTH_REFINING = 200
+_REFINEMENTS = 8
+_REFINED = 1e-14
+
 
 class LoopSystem:
     """The linear system I - M of one economy at one point.
@@ -33,10 +38,14 @@ class LoopSystem:
         The elimination order of the graph.
     values : (nnz,) array
         Entries of M, one per link of the economy's share matrix (links to factors are ignored).
+    like : LoopSystem, optional
+        A system nearby. If it is factorised, a large core is solved by iterative refinement
+        with its factors; own factors are made only where that is slow to converge.
     """
 
-    def __init__(self, plan: Plan, values: FloatArray) -> None:
+    def __init__(self, plan: Plan, values: FloatArray, like: LoopSystem | None = None) -> None:
         self.plan = plan
+        self._like = None if like is None else like._factorised
         self._split = plan.n_eliminated
         self._size = plan.order.size - plan.n_eliminated
         self._values = values
@@ -112,31 +121,66 @@ class LoopSystem:
         if self._size == 0:
             return rhs
         if self._size <= _DENSE_CORE:
-            return _finite(dgetrs(*self._factors, rhs, trans=int(transposed))[0])
+            refined = self._refine(rhs, transposed=transposed)
+            return self._solve_dense(rhs, transposed=transposed) if refined is None else refined
         if rhs.ndim == 1:
             return self._krylov(rhs, transposed=transposed)
         columns = [self._krylov(column, transposed=transposed) for column in rhs.T]
         return np.stack(columns, axis=1)
 
+    @property
+    def _factorised(self) -> LoopSystem | None:
+        """The system whose factors are at hand: this one or the one that it is like."""
+        return self if "_factors" in self.__dict__ else self._like
+
+    def _solve_dense(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
+        # LAPACK wants columns: it is given the transposed system, which is C order for free.
+        return _finite(dgetrs(*self._factors, rhs, trans=int(not transposed))[0])
+
+    def _refine(self, rhs: FloatArray, *, transposed: bool) -> FloatArray | None:
+        """Solve with the factors of the system nearby; None where that does not pay."""
+        near = self._factorised
+        if near is None or near is self or self._size < _WORTH_REFINING:
+            return None
+        apply = self._apply_transposed if transposed else self._apply
+        enough = _REFINED * np.abs(rhs).max(initial=0.0)
+        y = near._solve_dense(rhs, transposed=transposed)
+        last = np.inf
+        for _ in range(_REFINEMENTS):
+            gap = rhs - apply(y)
+            size = float(np.abs(gap).max())
+            if size <= enough:
+                return y
+            if not size < 0.1 * last:
+                return None
+            y, last = y + near._solve_dense(gap, transposed=transposed), size
+        return None
+
     @cached_property
     def _factors(self) -> tuple[FloatArray, Any]:
-        """LU factors of I - J, with J the core's matrix after elimination."""
-        size = self._size
-        y = np.zeros((self._split, size))
-        for start, stop, from_e, from_core in self._levels:
-            y[start:stop] = from_core.toarray()
-            if start > 0:
-                y[start:stop] += from_e @ y
-        from_e, from_core = self._core
-        system = np.eye(size) - from_core.toarray()
-        if self._split:
-            system -= from_e @ y
+        """LU factors of (I - J)^T, with J the core's matrix after elimination."""
+        system = self._core_map()
+        np.negative(system, out=system)
+        system.flat[:: self._size + 1] += 1.0
         if not np.isfinite(system).all():
             raise NoEquilibriumError("the linear system of the economy is not finite")
-        lu, pivots, singular = dgetrf(system, overwrite_a=True)
+        lu, pivots, singular = dgetrf(system.T, overwrite_a=True)
         if singular:
             raise NoEquilibriumError("the linear system of the economy is singular")
         return lu, pivots
+
+    def _core_map(self) -> FloatArray:
+        """J: the core's matrix once eliminated nodes are substituted into it."""
+        from_e, from_core = self._core
+        if not self._split:
+            return np.asarray(from_core.toarray())
+        y = np.empty((self._split, self._size))
+        for start, stop, level_from_e, level_from_core in self._levels:
+            level_from_core.toarray(out=y[start:stop])
+            if start > 0:
+                y[start:stop] += level_from_e @ y
+        reduced = from_e @ y
+        return np.asarray(reduced + from_core.toarray() if from_core.nnz else reduced)
 
     def _krylov(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
         size = self._size
@@ -152,7 +196,8 @@ class LoopSystem:
         from_e, from_core = self._core
         result: FloatArray = v - from_core @ v
         if self._split:
-            result -= from_e @ self._forward(np.zeros(self._split), v)
+            nothing = np.zeros((self._split, *v.shape[1:]))
+            result -= from_e @ self._forward(nothing, v)
         return result
 
     def _apply_transposed(self, v: FloatArray) -> FloatArray:

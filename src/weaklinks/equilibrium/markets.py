@@ -6,6 +6,7 @@ by their markets alone and the household's budget is left over as Walras' law.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,11 +32,14 @@ class Markets:
     prices : PriceSolution
     log_factor_price : (F,)
         In units of the household's spending.
+    near : LoopSystem, optional
+        Revenue system of markets nearby, whose factors may help.
     """
 
     economy: Economy
     prices: PriceSolution
     log_factor_price: FloatArray
+    near: LoopSystem | None = None
 
     @cached_property
     def shares(self) -> sp.csr_array:
@@ -54,7 +58,7 @@ class Markets:
         if np.all(self.economy.pass_through == 1.0):
             return self.prices.system
         values = self.prices.cost_shares * self._per_link(self.economy.pass_through)
-        return LoopSystem(self.prices.system.plan, values)
+        return LoopSystem(self.prices.system.plan, values, self.near)
 
     @cached_property
     def revenue(self) -> FloatArray:
@@ -63,6 +67,13 @@ class Markets:
         sales = self.revenue_system.solve_transposed(demand)
         self._require_positive(sales)
         return np.maximum(sales, 0.0)
+
+    def rescaled(self, log_level: float) -> Markets:
+        """Return the same markets with all factor prices, and so all prices, moved together."""
+        prices = dataclasses.replace(self.prices, log_price=self.prices.log_price + log_level)
+        moved = Markets(self.economy, prices, self.log_factor_price + log_level)
+        moved.__dict__["revenue_system"] = self.revenue_system
+        return moved
 
     def require_sales(self) -> None:
         """Raise the reason, in words, why sales or factor demand cannot be positive here."""

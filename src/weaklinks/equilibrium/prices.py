@@ -80,6 +80,7 @@ class PriceBlock:
         self.plan: Plan = plan_of(economy.shares)
         self.shift = economy.log_cost_shift
         self._groups = _group_rows(economy)
+        self._near: LoopSystem | None = None
         self._require_factors()
 
     def solve(self, log_factor_price: FloatArray, start: FloatArray | None = None) -> PriceSolution:
@@ -103,16 +104,17 @@ class PriceBlock:
         return _evaluate(self._groups, self.economy, np.concatenate([log_price, log_factor_price]))
 
     def _newton(self, x: FloatArray, w: FloatArray) -> PriceSolution | None:
-        best = np.inf
+        best, system = np.inf, self._near
         for step in range(_NEWTON_STEPS):
             index, shares = self.index(x, w)
             gap = index + self.shift - x
             error = float(np.abs(gap).max())
             if not error < np.inf or np.abs(x).max() > _LARGEST_LOG_PRICE:
                 return None
-            system = LoopSystem(self.plan, shares)
+            system = LoopSystem(self.plan, shares, system)
             floor = PRICE_TOLERANCE * (1.0 + float(np.abs(x).max()))
             if error <= floor or (error <= 1e3 * floor and error >= 0.5 * best):
+                self._near = system
                 return PriceSolution(x, shares, system, error, step, "newton")
             best = min(best, error)
             try:

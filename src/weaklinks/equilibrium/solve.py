@@ -88,7 +88,7 @@ class _Search:
         # far off where endowments are of very different size.
         equal = np.full(economy.n_factors, -np.log(economy.endowment.sum()))
         even = -np.log(economy.endowment) - np.log(economy.n_factors)
-        self._starts: list[FloatArray] = [equal, even]
+        self._starts = [equal, even] if np.ptp(equal - even) > 1e-9 else [equal]
         if start is not None:
             unit = np.log(start.expenditure)
             self._starts = [start.log_factor_price - unit]
@@ -105,15 +105,15 @@ class _Search:
         )
 
     def _best_start(self) -> FloatArray:
-        sizes = []
-        if self._warm is None:
-            self._starts = [self._rescaled(point) for point in self._starts]
-        for point in self._starts:
-            sizes.append(float(np.abs(self._gap(point)).max()))
-            if sizes[-1] < 1.0:
+        tried: list[tuple[float, FloatArray]] = []
+        cold = self._warm is None
+        for start in self._starts:
+            point = self._rescaled(start) if cold else start
+            tried.append((float(np.abs(self._gap(point)).max()), point))
+            if tried[-1][0] < 1.0:
                 return point
-        best = self._starts[int(np.argmin(sizes))]
-        if np.isinf(min(sizes)):
+        size, best = min(tried, key=lambda pair: pair[0])
+        if np.isinf(size):
             self._at(best).require_sales()
         return best
 
@@ -122,8 +122,12 @@ class _Search:
 
         Transfers are quantities, so the level of prices matters and is solved for first.
         """
-        level = self._at(point).clearing_level
-        return np.asarray(point + np.log(level)) if level > 0 else point
+        markets = self._at(point)
+        level = markets.clearing_level
+        if level > 0:
+            self.markets = markets.rescaled(float(np.log(level)))
+            point = self.markets.log_factor_price
+        return point
 
     def _gap(self, log_factor_price: FloatArray) -> FloatArray:
         """Gap of the factor markets; infinite where sales would have to be negative."""
@@ -135,10 +139,8 @@ class _Search:
 
     def _rescale(self, markets: Markets) -> Root:
         """Adjust one factor's price: nothing but the unit of account changes."""
-        gap = markets.factor_gap
-        moved = self._starts[0] + gap
-        self._warm = markets.prices.log_price + gap[0]
-        return Root(moved, self._at(moved).factor_gap, 1, True)
+        self.markets = markets.rescaled(float(markets.factor_gap[0]))
+        return Root(self.markets.log_factor_price, self.markets.factor_gap, 1, True)
 
     def _at(self, log_factor_price: FloatArray) -> Markets:
         last = self.markets
@@ -152,16 +154,16 @@ class _Search:
         self._warm = None
         self.steps += prices.steps
         self.method = prices.method if prices.method != "newton" else self.method
-        self.markets = Markets(self.economy, prices, log_factor_price)
+        near = last.revenue_system if last is not None else None
+        self.markets = Markets(self.economy, prices, log_factor_price, near)
         return self.markets
 
     @staticmethod
     def _predicted(last: Markets, move: FloatArray) -> FloatArray:
-        n = last.economy.n_nodes
         if "price_response" in last.__dict__:
             response: FloatArray = last.price_response @ move
             return response
-        return last.prices.system.solve(last.shares[:, n:] @ move)
+        return last.prices.system.solve(last.factor_shares @ move)
 
 
 def _assemble(search: _Search, root: Root) -> Equilibrium:
