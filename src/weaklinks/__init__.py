@@ -1,3 +1,62 @@
-"""weaklinks: linkages, weak links, superstars and coordination failures in development."""
+"""weaklinks: linkages, weak links, superstars and coordination failures in development.
+
+Everything named here is loaded when it is first used, so that importing weaklinks is fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+_PUBLIC = {
+    "Economy": "weaklinks.economy",
+    "Node": "weaklinks.economy",
+    "assemble": "weaklinks.economy",
+    "Elasticities": "weaklinks.calibration",
+    "Equilibrium": "weaklinks.equilibrium",
+    "solve": "weaklinks.equilibrium",
+    "solve_many": "weaklinks.equilibrium",
+    "check": "weaklinks.equilibrium",
+    "gradient": "weaklinks.equilibrium",
+    "second_order": "weaklinks.equilibrium",
+    "InputError": "weaklinks.errors",
+    "NoEquilibriumError": "weaklinks.errors",
+    "calibrate": "weaklinks.studies.country",
+    "open_country": "weaklinks.studies.country",
+    "diagnose": "weaklinks.studies.diagnosis",
+    "reform_path": "weaklinks.studies.reforms",
+}
+_ROOMS = ("ces", "tables", "wedges", "catalogue")
+
+__all__ = ["__version__", *_PUBLIC, *_ROOMS]
+
+if TYPE_CHECKING:
+    from weaklinks import catalogue, ces, tables, wedges
+    from weaklinks.calibration import Elasticities
+    from weaklinks.economy import Economy, Node, assemble
+    from weaklinks.equilibrium import (
+        Equilibrium,
+        check,
+        gradient,
+        second_order,
+        solve,
+        solve_many,
+    )
+    from weaklinks.errors import InputError, NoEquilibriumError
+    from weaklinks.studies.country import calibrate, open_country
+    from weaklinks.studies.diagnosis import diagnose
+    from weaklinks.studies.reforms import reform_path
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    if name in _ROOMS:
+        return import_module(f"weaklinks.{name}")
+    raise AttributeError(f"module 'weaklinks' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

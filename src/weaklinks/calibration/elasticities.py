@@ -26,12 +26,13 @@ class Elasticities:
         source="Jones (2008), Table 1: rho = -1",
     )
     final: float = parameter(
-        6.0,
+        0.9,
         symbol="1/(1-theta)",
         meaning="elasticity of substitution between goods in final use",
         low=0.0,
         high=1e6,
-        source="Jones (2008), Table 1: theta = 1/1.2 (Broda and Weinstein 2006)",
+        source="Baqaee and Farhi (2019), Econometrica 87(4), for broad sectors; between varieties "
+        "of a good it is nearer 6 (Jones 2008, Table 1)",
     )
     value_added: float = parameter(
         1.0,

@@ -28,10 +28,10 @@ SHOCKS = {"halved": 0.5, "up_10_percent": 1.1, "doubled": 2.0}
 
 #: Elasticities that others would choose, for comparison.
 ALTERNATIVES: Mapping[str, Elasticities] = {
-    "Jones (2008): inputs 0.5, final goods 6": Elasticities(),
-    "Broad sectors: inputs 0.5, final goods 0.9 (Baqaee and Farhi 2019)": Elasticities(final=0.9),
+    "Broad sectors: inputs 0.5, final goods 0.9": Elasticities(),
+    "Jones' varieties: inputs 0.5, final goods 6": Elasticities(final=6.0),
     "Cobb-Douglas: inputs 1, final goods 1": Elasticities(inputs=1.0, final=1.0),
-    "Near Leontief: inputs 0.05, final goods 0.9": Elasticities(inputs=0.05, final=0.9),
+    "Near Leontief: inputs 0.05, final goods 0.9": Elasticities(inputs=0.05),
 }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Ranges that elasticities are drawn from, evenly in logs.
 RANGES = {
     "inputs": (0.1, 1.0),
-    "final": (0.9, 6.0),
+    "final": (0.5, 6.0),
     "value_added": (0.5, 1.0),
     "factors": (0.5, 1.5),
     "trade": (1.5, 6.0),

@@ -1,0 +1,76 @@
+"""What can be run by name: models with their paper and their described parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from weaklinks.errors import InputError, Problems, name_some
+from weaklinks.spec import Parameter, parameters_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """An entry of the catalogue.
+
+    Attributes
+    ----------
+    name : str
+        As on the command line.
+    summary, paper : str
+    spec : str
+        ``module:Class`` of the frozen spec; imported when it is used.
+    """
+
+    name: str
+    summary: str
+    paper: str
+    spec: str
+
+    def spec_class(self) -> Any:
+        """Import and return the spec's class."""
+        module, _, name = self.spec.partition(":")
+        return getattr(import_module(module), name)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The spec's parameters, described."""
+        return parameters_of(self.spec_class())
+
+    def build(self, values: Mapping[str, float]) -> Any:
+        """Make the spec from named values; one `InputError` names every unknown name."""
+        known = {p.name: p for p in self.parameters}
+        problems = Problems(self.name)
+        for name in values:
+            problems.add_if(
+                name not in known, f"there is no parameter {name!r}; it has {name_some(known)}"
+            )
+        problems.raise_if_any()
+        return self.spec_class()(**values)
+
+
+MODELS: Mapping[str, Model] = {
+    model.name: model
+    for model in (
+        Model(
+            name="network",
+            summary="a production network with nested CES technology and wedges: random, or "
+            "any economy written in a TOML file (--spec)",
+            paper="Baqaee and Farhi (2020), QJE 135(1); Jones (2008)",
+            spec="weaklinks.models.network:Network",
+        ),
+    )
+}
+
+
+def model(name: str) -> Model:
+    """Return a model by name; `InputError` lists the catalogue."""
+    import difflib
+
+    if name not in MODELS:
+        close = difflib.get_close_matches(name, list(MODELS), n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise InputError(f"there is no model {name!r}; {hint}known: {', '.join(MODELS)}")
+    return MODELS[name]

@@ -1,0 +1,96 @@
+"""Runs as files: a spec.toml that says what was asked, and reading one back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from weaklinks import __version__
+from weaklinks.errors import InputError, Problems
+
+#: What belongs to a run; where it is written to and how it is shown does not.
+_KEYS = (
+    "wedges",
+    "wedge_income",
+    "horizon",
+    "elasticity_inputs",
+    "elasticity_final",
+    "elasticity_value_added",
+    "elasticity_factors",
+    "elasticity_trade",
+    "country",
+    "year",
+    "accept_imbalance",
+    "draws",
+    "seed",
+    "steps",
+)
+
+
+def spec_text(table: str, options: dict[str, Any]) -> str:
+    """TOML that `merge_spec` reads back into the same run."""
+    import tomli_w
+
+    path = Path(table)
+    run: dict[str, Any] = {"table": str(path.resolve()) if path.exists() else table}
+    run.update({key: options[key] for key in _KEYS if options[key] is not None})
+    wedges = Path(str(run["wedges"]))
+    if wedges.is_file():
+        run["wedges"] = str(wedges.resolve())
+    head = (
+        f"# Made by weaklinks {__version__}. Run it again with\n"
+        "#   weaklinks diagnose --spec spec.toml\n\n"
+    )
+    return head + tomli_w.dumps({"diagnose": run})
+
+
+def merge_spec(
+    ctx: click.Context, table: str | None, options: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Fill in from ``--spec`` what the command line does not say itself.
+
+    Raises
+    ------
+    InputError
+        For a file that is not such a spec, and when neither names a table.
+    """
+    if options["spec"] is not None:
+        run = _read_spec(options["spec"])
+        table = table or run.pop("table", None)
+        for key, value in run.items():
+            source = ctx.get_parameter_source(key)
+            if source is click.core.ParameterSource.DEFAULT:
+                options[key] = _typed(ctx, key, value)
+    if table is None:
+        raise InputError("no table; give an embedded code such as KEN, a path, or --spec FILE")
+    return table, options
+
+
+def _typed(ctx: click.Context, key: str, value: Any) -> Any:
+    """Pass a value of the file through the option's own type, as if it had been typed."""
+    option = next(p for p in ctx.command.params if p.name == key)
+    try:
+        return option.type_cast_value(ctx, value)
+    except click.BadParameter as wrong:
+        raise InputError(f"spec: {key}: {wrong.message}") from None
+
+
+def _read_spec(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{path.name}: not a readable TOML file: {error}") from None
+    run = content.get("diagnose")
+    if not isinstance(run, dict):
+        raise InputError(f"{path.name}: there is no table [diagnose]")
+    problems = Problems(path.name)
+    for key in sorted(set(run) - {*_KEYS, "table"}):
+        problems.add(f"unknown key {key!r}; known: table, {', '.join(_KEYS)}")
+    problems.raise_if_any()
+    return run

@@ -1,0 +1,170 @@
+"""What the commands share: options, the console, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+WIDTH = 80
+
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else on stdout."
+)
+force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
+
+
+def table_options(function: F) -> F:
+    """Options that say which table, wedges and elasticities; see `country_of`."""
+    for option in reversed(_TABLE_OPTIONS):
+        function = option(function)
+    return function
+
+
+_TABLE_OPTIONS = (
+    click.option(
+        "--wedges",
+        default="recorded",
+        show_default=True,
+        metavar="SOURCE",
+        help="recorded | benchmark:USA | profile:NAME[:key=value,...] (uniform, v-shape, "
+        "log-normal; capital-output=0.33 solves for its free parameter) | FILE.csv with "
+        "columns sector,wedge.",
+    ),
+    click.option(
+        "--wedge-income",
+        type=click.Choice(["added", "hidden"]),
+        help="For FILE.csv: whether the wedges come on top of the table (default) or their "
+        "income is hidden in recorded value added.",
+    ),
+    click.option(
+        "--horizon",
+        type=click.Choice(["long", "short"]),
+        default="long",
+        show_default=True,
+        help="Capital as a produced good, or fixed.",
+    ),
+    click.option(
+        "--elasticity-inputs",
+        type=float,
+        default=None,
+        help="Between a sector's intermediate inputs.  [default: 0.5]",
+    ),
+    click.option(
+        "--elasticity-final",
+        type=float,
+        default=None,
+        help="Between goods in final use; Jones (2008) has 6 between varieties.  [default: 0.9]",
+    ),
+    click.option("--elasticity-value-added", type=float, default=None, hidden=True),
+    click.option("--elasticity-factors", type=float, default=None, hidden=True),
+    click.option(
+        "--elasticity-trade",
+        type=float,
+        default=None,
+        help="Between domestic and imported sources.  [default: 3]",
+    ),
+    click.option("--country", help="For files that hold several countries (OECD ICIO)."),
+    click.option("--year", type=int, help="For files that hold several years (WIOD)."),
+    click.option(
+        "--accept-imbalance",
+        is_flag=True,
+        help="Balance a table even where it is out by more than rounding.",
+    ),
+)
+
+_ELASTICITY = "elasticity_"
+
+
+def elasticities_of(options: dict[str, Any]) -> dict[str, float]:
+    """The elasticities that were given, by their short name."""
+    return {
+        key.removeprefix(_ELASTICITY): value
+        for key, value in options.items()
+        if key.startswith(_ELASTICITY) and value is not None
+    }
+
+
+def country_of(table: str, options: dict[str, Any]) -> Any:
+    """Open the country that the options describe."""
+    from weaklinks.calibration import Elasticities
+    from weaklinks.studies.country import open_country
+
+    return open_country(
+        table,
+        wedges=options["wedges"],
+        wedge_income=options["wedge_income"],
+        elasticities=Elasticities(**elasticities_of(options)),
+        country=options["country"],
+        year=options["year"],
+        force=options["accept_imbalance"],
+    )
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console no wider than 80 columns; plain where the output is not a terminal."""
+    from rich.console import Console
+
+    found = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return Console(
+        stderr=stderr,
+        width=min(WIDTH, found.width) if found.is_terminal else WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print one JSON object; NaN is refused rather than printed."""
+    click.echo(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def clean(label: str, width: int = 34) -> str:
+    """A label fit for one terminal cell: no control characters, cut with an ellipsis."""
+    shown = "".join(c if c.isprintable() else " " for c in label)
+    return shown if len(shown) <= width else shown[: width - 1].rstrip() + "\u2026"
+
+
+@contextmanager
+def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Progress on stderr, only where somebody can see it."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(what, total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def refuse_existing(path: Path, *, overwrite: bool) -> None:
+    """Raise `InputError` when a file exists and may not be overwritten."""
+    from weaklinks.errors import InputError
+
+    if path.exists() and not overwrite:
+        raise InputError(f"{path} exists; use --force to overwrite it")

@@ -1,0 +1,86 @@
+"""``weaklinks solve``: one model from the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from weaklinks.cli.shared import as_json, print_json
+
+_EXAMPLES = """\b
+Examples:
+  weaklinks solve network
+  weaklinks solve network -p sectors=200 -p elasticity_inputs=0.05 --json
+  weaklinks solve network --spec my_economy.toml
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", metavar="MODEL")
+@click.option(
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter; `weaklinks models MODEL` lists them.",
+)
+@click.option(
+    "--spec",
+    type=click.Path(path_type=Path),
+    help='network: an economy as TOML (final, [factors], [nodes."NAME"]).',
+)
+@as_json
+def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: bool) -> None:
+    """Solve a model and print its result with its residual."""
+    from weaklinks.catalogue import model
+    from weaklinks.equilibrium import solve
+    from weaklinks.errors import InputError
+    from weaklinks.models.network import read_economy
+
+    chosen = model(name)
+    if spec is not None:
+        if parameters:
+            raise InputError("give either -p or --spec, not both")
+        economy, described = read_economy(spec), {"spec": str(spec)}
+    else:
+        built = chosen.build(parse_parameters(parameters))
+        economy, described = built.economy(), asdict(built)
+    equilibrium = solve(economy)
+    if as_json:
+        from weaklinks.report.records import equilibrium_record
+
+        result = equilibrium_record(equilibrium)
+        print_json(
+            {
+                "model": name,
+                "parameters": described,
+                "result": result,
+                "residual": equilibrium.residual,
+            }
+        )
+    else:
+        from weaklinks.cli.screens import show_equilibrium
+
+        show_equilibrium(equilibrium, name)
+
+
+def parse_parameters(given: tuple[str, ...]) -> dict[str, float]:
+    """Read ``name=value`` pairs; one `InputError` names every one that is not."""
+    from weaklinks.errors import Problems
+
+    problems = Problems("-p")
+    found: dict[str, float] = {}
+    for pair in given:
+        name, equals, text = pair.partition("=")
+        try:
+            value = float(text)
+        except ValueError:
+            equals = ""
+        if not equals or not name.strip():
+            problems.add(f"{pair!r} is not of the form name=number")
+            continue
+        found[name.strip()] = int(value) if value.is_integer() and abs(value) < 2**53 else value
+    problems.raise_if_any()
+    return found
