@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Literal
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import FloatArray, IdentityCache
 from weaklinks.calibration.elasticities import Elasticities
 from weaklinks.calibration.sources import RECORDED, WedgeSource
 from weaklinks.calibration.structure import (
     FINAL,
+    NONE,
     OLD_STOCKS,
+    STRUCTURAL,
     TRANSFERS,
     Nest,
     Structure,
@@ -67,7 +70,7 @@ def build_economy(
         the country spends.
     """
     eps = elasticities or Elasticities()
-    structure = build_structure(prepared.table, eps)
+    structure = _structure_of(prepared).copy()
     _require_flows(structure)
     _impose(structure, source)
     if wedge_noise is not None:
@@ -78,8 +81,12 @@ def build_economy(
         capital = capital or _split_value_added(structure, notes)
         for factor in capital:
             structure.factors.remove(factor)
-            structure.nests[factor] = Nest({FINAL: 1.0}, 1.0)
+            structure.nests[factor] = Nest({FINAL: 1.0}, NONE)
     return _assemble(structure, eps, capital if horizon == "long" else [], tuple(notes))
+
+
+#: A table's structure is the same at all elasticities: it is built once.
+_structure_of = IdentityCache[Structure](lambda prepared: build_structure(prepared.table))
 
 
 def _require_flows(s: Structure) -> None:
@@ -164,6 +171,7 @@ def _assemble(
     s: Structure, eps: Elasticities, capital: list[str], notes: tuple[str, ...]
 ) -> Economy:
     nodes, nests = list(s.nests), list(s.nests.values())
+    known = {**asdict(eps), **STRUCTURAL}
     where = {name: k for k, name in enumerate([*nodes, *s.factors])}
     shares = _shares(nests, where)
     wedge = np.array([nest.taken / (nest.cost + nest.taken) for nest in nests])
@@ -173,7 +181,7 @@ def _assemble(
     return Economy(
         names=tuple(where),
         shares=shares,
-        elasticity=np.array([nest.elasticity for nest in nests]),
+        elasticity=np.array([known[nest.elasticity] for nest in nests]),
         productivity=1.0 / (1.0 - wedge),
         wedge=wedge,
         final=where[FINAL],

@@ -7,15 +7,19 @@ must be balanced (see `weaklinks.tables.prepare`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from weaklinks.calibration.elasticities import Elasticities
 from weaklinks.tables import Table
 
 FINAL = "final demand"
 WORLD = "rest of the world"
 OLD_STOCKS = "old stocks"
 TRANSFERS = "foreign transfers"
+
+#: Elasticities that are part of the structure: fixed proportions, fixed shares of spending,
+#: and nodes with a single input, where it does not matter.
+FIXED, CONSTANT_SPENDING, NONE = "fixed", "constant spending", "none"
+STRUCTURAL = {FIXED: 0.0, CONSTANT_SPENDING: 1.0, NONE: 1.0}
 
 _INSTITUTIONS = ("household", "enterprise", "government", "savings", "stocks")
 _GOODS = ("activity", "commodity", "import", "margin")
@@ -31,7 +35,8 @@ class Nest:
     ----------
     inputs : dict of str to float
         Payments by name of node or factor.
-    elasticity : float
+    elasticity : str
+        Name of the field of `Elasticities`, or one of the constants of this module.
     taken : float
         Payments that reach no input (taxes; negative for subsidies).
     transfer : float
@@ -39,7 +44,7 @@ class Nest:
     """
 
     inputs: dict[str, float]
-    elasticity: float
+    elasticity: str
     taken: float = 0.0
     transfer: float = 0.0
 
@@ -66,13 +71,18 @@ class Structure:
     taxed_of: dict[str, list[str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
 
+    def copy(self) -> Structure:
+        """A copy whose nests and factors may be changed."""
+        nests = {name: replace(nest, inputs=dict(nest.inputs)) for name, nest in self.nests.items()}
+        return replace(self, nests=nests, factors=list(self.factors))
+
     def add(self, name: str, nest: Nest) -> None:
         """Keep a nest that buys something."""
         if nest.inputs:
             self.nests[name] = nest
 
 
-def build_structure(table: Table, elasticities: Elasticities) -> Structure:
+def build_structure(table: Table) -> Structure:
     """Turn a balanced table into nests.
 
     Activities combine value added with intermediate inputs; commodities combine domestic
@@ -84,11 +94,11 @@ def build_structure(table: Table, elasticities: Elasticities) -> Structure:
     structure = Structure(labels=dict(zip(table.accounts, table.labels, strict=True)))
     structure.factors = [f for f in table.codes_of("factor") if book.used_factor(f)]
     for activity in table.codes_of("activity"):
-        _add_activity(structure, book, activity, elasticities)
+        _add_activity(structure, book, activity)
     for good in table.codes_of("commodity", "import", "margin"):
-        _add_good(structure, book, good, elasticities)
-    _add_world(structure, book, elasticities)
-    _add_final(structure, book, elasticities)
+        _add_good(structure, book, good)
+    _add_world(structure, book)
+    _add_final(structure, book)
     return structure
 
 
@@ -127,18 +137,18 @@ class _Book:
         return any(factor in self._paid[a] for a in self.table.codes_of("activity"))
 
 
-def _add_activity(s: Structure, book: _Book, activity: str, eps: Elasticities) -> None:
-    goods = _by_source(s, activity, book.paid(activity, _GOODS), eps)
-    inputs = Nest(goods, eps.inputs, taken=book.total(activity, "tax-product", "tax-import"))
+def _add_activity(s: Structure, book: _Book, activity: str) -> None:
+    goods = _by_source(s, activity, book.paid(activity, _GOODS))
+    inputs = Nest(goods, "inputs", taken=book.total(activity, "tax-product", "tax-import"))
     factors = book.paid(activity, ["factor"])
-    value_added = Nest(factors, eps.factors, taken=book.total(activity, "tax-factor"))
+    value_added = Nest(factors, "factors", taken=book.total(activity, "tax-factor"))
     parts = {f"{activity}: inputs": inputs, f"{activity}: value added": value_added}
     bought = {}
     for name, nest in parts.items():
         s.add(name, nest)
         if nest.inputs:
             bought[name] = nest.cost + nest.taken
-    top = Nest(bought, eps.value_added, taken=book.total(activity, "tax-activity"))
+    top = Nest(bought, "value_added", taken=book.total(activity, "tax-activity"))
     s.add(activity, top)
     s.activities.append(activity)
     s.taxed_of[activity] = [activity, *parts]
@@ -146,9 +156,7 @@ def _add_activity(s: Structure, book: _Book, activity: str, eps: Elasticities) -
     s.value_added_of[activity] = f"{activity}: value added"
 
 
-def _by_source(
-    s: Structure, buyer: str, goods: dict[str, float], eps: Elasticities
-) -> dict[str, float]:
+def _by_source(s: Structure, buyer: str, goods: dict[str, float]) -> dict[str, float]:
     """Nest a buyer's domestic and imported purchases of one product, where a table has both.
 
     National input-output tables keep them apart buyer by buyer: ``a:X`` made at home,
@@ -160,19 +168,19 @@ def _by_source(
         if (domestic := f"a:{product}") in goods:
             nest = f"{buyer}: {product}"
             sources = {domestic: bought.pop(domestic), imported: bought.pop(imported)}
-            s.add(nest, Nest(sources, eps.trade))
+            s.add(nest, Nest(sources, "trade"))
             bought[nest] = sum(sources.values())
     return bought
 
 
-def _add_good(s: Structure, book: _Book, good: str, eps: Elasticities) -> None:
+def _add_good(s: Structure, book: _Book, good: str) -> None:
     """A commodity: sources (domestic, imported, old stocks) in fixed proportion with margins."""
     imported, from_stocks = book.total(good, "row"), book.total(good, *_INSTITUTIONS)
     tariff = book.total(good, "tax-import")
     border = f"{good}: imports"
     sources = book.paid(good, ["activity", "commodity", "import"])
     if imported > 0:
-        s.add(border, Nest({WORLD: imported}, 1.0, taken=tariff))
+        s.add(border, Nest({WORLD: imported}, NONE, taken=tariff))
         sources[border] = imported + tariff
         tariff = 0.0
     if from_stocks > 0:  # second-hand goods and inventories: an endowment, not this year's output
@@ -183,11 +191,11 @@ def _add_good(s: Structure, book: _Book, good: str, eps: Elasticities) -> None:
     taxes = book.total(good, *_OUTPUT_TAXES) + tariff
     if margins and sources:
         supply = f"{good}: supply"
-        s.add(supply, Nest(sources, eps.trade))
-        s.add(good, Nest({supply: sum(sources.values()), **margins}, 0.0, taxes))
+        s.add(supply, Nest(sources, "trade"))
+        s.add(good, Nest({supply: sum(sources.values()), **margins}, FIXED, taxes))
     else:
         fixed = book.kind[good] == "margin"
-        elasticity = 0.0 if fixed or not sources else eps.trade
+        elasticity = FIXED if fixed or not sources else "trade"
         s.add(good, Nest({**sources, **margins}, elasticity, taxes))
     _assign_taxed(s, book, good, border)
 
@@ -199,13 +207,13 @@ def _assign_taxed(s: Structure, book: _Book, good: str, border: str) -> None:
     s.taxed_of.setdefault(owner, []).extend([good, border])
 
 
-def _add_world(s: Structure, book: _Book, eps: Elasticities) -> None:
+def _add_world(s: Structure, book: _Book) -> None:
     bought: dict[str, float] = {}
     for good, value in book.exports().items():
         tax = book.total(good, "tax-export")
         if tax:
             crossing = f"{good}: exports"
-            s.add(crossing, Nest({good: value - tax}, 1.0, taken=tax))
+            s.add(crossing, Nest({good: value - tax}, NONE, taken=tax))
             s.taxed_of.setdefault(_owner(s, good), []).append(crossing)
             good = crossing
         bought[good] = value
@@ -216,20 +224,20 @@ def _add_world(s: Structure, book: _Book, eps: Elasticities) -> None:
         # leave the exports of a changed economy negative.
         bought[TRANSFERS] = received
         s.factors.append(TRANSFERS)
-    s.add(WORLD, Nest(bought, eps.trade, transfer=min(received, 0.0)))
+    s.add(WORLD, Nest(bought, "trade", transfer=min(received, 0.0)))
 
 
 def _owner(s: Structure, good: str) -> str:
     return next((owner for owner, nodes in s.taxed_of.items() if good in nodes), good)
 
 
-def _add_final(s: Structure, book: _Book, eps: Elasticities) -> None:
+def _add_final(s: Structure, book: _Book) -> None:
     bundles: dict[str, float] = {}
     for institution in book.table.codes_of(*_INSTITUTIONS):
-        goods = _by_source(s, institution, book.paid(institution, _GOODS), eps)
+        goods = _by_source(s, institution, book.paid(institution, _GOODS))
         taxes = book.total(institution, "tax-product", "tax-import")
         if goods:
-            s.add(institution, Nest(goods, eps.final, taken=taxes))
+            s.add(institution, Nest(goods, "final", taken=taxes))
             bundles[institution] = sum(goods.values()) + taxes
             s.taxed_of.setdefault(institution, []).append(institution)
-    s.add(FINAL, Nest(bundles, 1.0))
+    s.add(FINAL, Nest(bundles, CONSTANT_SPENDING))

@@ -112,8 +112,24 @@ def make_plan(shares: sp.csr_array) -> Plan:
     )
 
 
+def _plan_of_pattern(shares: sp.csr_array) -> Plan:
+    """The plan of another matrix with links in the same places, if there was one lately.
+
+    Draws of a country and its two horizons differ in numbers but not in links.
+    """
+    pattern = (shares.shape, shares.indptr.tobytes(), shares.indices.tobytes())
+    if pattern not in _RECENT:
+        if len(_RECENT) >= _MOST_RECENT:
+            _RECENT.pop(next(iter(_RECENT)), None)
+        _RECENT[pattern] = make_plan(shares)
+    return _RECENT[pattern]
+
+
+_MOST_RECENT = 8
+_RECENT: dict[tuple[tuple[int, int], bytes, bytes], Plan] = {}
+
 #: The plan of a share matrix, remembered as long as the matrix lives.
-plan_of = IdentityCache[Plan](make_plan)
+plan_of = IdentityCache[Plan](_plan_of_pattern)
 
 
 def find_core(links: sp.csr_array) -> BoolArray:
