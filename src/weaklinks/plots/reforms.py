@@ -1,0 +1,236 @@
+"""Charts of reforms: wedges, what removing one is worth, and the path of removing all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from weaklinks.plots.theme import (
+    BLACK,
+    BLUE,
+    DASHES,
+    GREY,
+    ORANGE,
+    ROW,
+    SERIES,
+    WIDTH,
+    axis_names,
+    chart_of,
+    clean,
+    rows_of,
+    series,
+    subtitle_of,
+    themed,
+)
+from weaklinks.studies.diagnosis import Diagnosis
+from weaklinks.studies.reforms import ReformPath
+
+if TYPE_CHECKING:
+    import altair as alt
+
+HEIGHT = 340
+#: Paths on which GDP rises by more than this factor are drawn in logs.
+LOG_FROM = 5.0
+EXACT, SLOPE = "exact: the sector's wedges removed", "first order: slope times wedge"
+
+
+def reform_paths_data(paths: Sequence[ReformPath]) -> list[dict[str, Any]]:
+    """One row per path and step: order, step, share of reforms, sector, GDP relative to today."""
+    rows: list[dict[str, Any]] = []
+    for order, path in zip(_order_names(paths), paths, strict=True):
+        k = len(path.sectors)
+        columns = {
+            "order": [order] * (k + 1),
+            "step": np.arange(k + 1),
+            "sector": ["today", *(clean(name) for name in path.sectors)],
+            "gdp_relative": path.gdp_relative,
+            "gain_percent": 100.0 * (path.gdp_relative - 1.0),
+            "added_percent": 100.0 * np.append(0.0, np.diff(path.gdp) / path.gdp[:-1]),
+        }
+        rows += rows_of(columns)
+    return rows
+
+
+def step_labels(path: ReformPath, most: int = 5) -> list[dict[str, Any]]:
+    """Where to write the names of a path's first steps so that they do not overlap.
+
+    Each name stands to the right of its step. Below the line there is room when the path
+    rises; a name is moved down where it would touch the one above it.
+    """
+    level = path.gdp_relative
+    log = _in_logs(level)
+    height = np.log(level) if log else level
+    gap = 17.0 / HEIGHT * max(float(np.ptp(height)), 1e-12)
+    names = axis_names(path.sectors[:most], 34)
+    place = height[1 : len(names) + 1].copy()
+    for k in range(place.size - 2, -1, -1):
+        place[k] = min(place[k], place[k + 1] - gap)
+    columns = {
+        "step": np.arange(1, place.size + 1),
+        "label": [f"{k + 1}  {name}" for k, name in enumerate(names)],
+        "at": np.exp(place) if log else place,
+    }
+    return rows_of(columns)
+
+
+def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt.LayerChart:
+    """Draw GDP relative to today along one or several sequences of reforms.
+
+    Parameters
+    ----------
+    paths : sequence of ReformPath
+        The first one's first steps are named in the chart.
+    subtitle : str
+        Country, wedges and horizon.
+
+    Returns
+    -------
+    altair chart
+    """
+    import altair as alt
+
+    data, names = reform_paths_data(paths), _order_names(paths)
+    levels = np.concatenate([path.gdp_relative for path in paths])
+    scale = alt.Scale(type="log" if _in_logs(levels) else "linear", zero=False, nice=True)
+    y = alt.Y("gdp_relative:Q", scale=scale, title="GDP relative to today (today = 1)")
+    x = alt.X(
+        "step:Q",
+        title="number of reforms",
+        scale=alt.Scale(nice=False),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )
+    legend = alt.Legend() if len(paths) > 1 else None
+    base = chart_of(data).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "order:N", scale=alt.Scale(domain=names, range=_cycle(SERIES, names)), legend=legend
+        ),
+        tooltip=[
+            alt.Tooltip("order:N"),
+            alt.Tooltip("step:Q"),
+            alt.Tooltip("sector:N", title="reformed last"),
+            alt.Tooltip("gdp_relative:Q", format=".4f", title="GDP (today = 1)"),
+            alt.Tooltip("added_percent:Q", format="+.3f", title="this step (%)"),
+        ],
+    )
+    dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
+    line = base.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend)
+    )
+    dots = base.mark_circle(size=34, opacity=1)
+    chart = alt.layer(_today(), line, dots, _names(paths[0], scale)).properties(
+        width=WIDTH + 140, height=HEIGHT
+    )
+    drawn: alt.LayerChart = themed(
+        chart, "Reform path: GDP as wedges are removed one after the other", subtitle
+    )
+    return drawn
+
+
+def _in_logs(levels: Any) -> bool:
+    return bool(levels.max() > LOG_FROM * levels.min())
+
+
+def _cycle(values: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    return [values[k % len(values)] for k in range(len(names))]
+
+
+def _order_names(paths: Sequence[ReformPath]) -> list[str]:
+    known = {
+        "best": "best first (greedy)",
+        "worst": "worst first",
+        "worst-gain": "worst first, losses included",
+    }
+    return axis_names(tuple(known.get(path.order, path.order) for path in paths), 50)
+
+
+def _today() -> Any:
+
+    rule = chart_of([{"today": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
+    return rule.encode(y="today:Q")
+
+
+def _names(path: ReformPath, scale: Any) -> Any:
+    import altair as alt
+
+    text = chart_of(step_labels(path)).mark_text(
+        align="left", baseline="middle", dx=9, dy=8, fontSize=11, color="#222"
+    )
+    return text.encode(x="step:Q", y=alt.Y("at:Q", scale=scale), text="label:N")
+
+
+def wedges_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]]:
+    """Sectors whose wedges matter most to first order: wedge, gain to first order and exact."""
+    d = diagnosis
+    worth = np.abs(d.reform_first_order)
+    best = [int(k) for k in np.argsort(-worth, kind="stable") if worth[k] > 0 or d.wedge[k] != 0]
+    best = best[:most]
+    columns = {
+        "sector": [clean(d.sectors.labels[k]) for k in best],
+        "axis": axis_names(tuple(d.sectors.labels[k] for k in best)),
+        "wedge_percent": 100.0 * d.wedge[best],
+        "first_order_percent": d.reform_first_order[best],
+        "gain_percent": 100.0 * (d.reformed[best] - 1.0),
+    }
+    return rows_of(columns)
+
+
+def plot_wedges(diagnosis: Diagnosis, most: int = 15) -> alt.HConcatChart:
+    """Draw wedges by sector, and what removing each alone is worth.
+
+    Returns
+    -------
+    altair chart
+        Left the wedge in percent of sales (below zero: a subsidy); right the change of GDP
+        when the sector's wedges alone are removed, to first order and exactly.
+    """
+    import altair as alt
+
+    data = wedges_data(diagnosis, most)
+    chart = alt.hconcat(_wedge_panel(data), _worth_panel(data), spacing=18)
+    drawn: alt.HConcatChart = themed(
+        chart, "Wedges, and what removing each alone is worth", subtitle_of(diagnosis)
+    )
+    return drawn
+
+
+def _wedge_panel(data: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    bars = chart_of(data).mark_bar(height=13, color=GREY)
+    return bars.encode(
+        y=alt.Y("axis:N", sort=None, title=None),
+        x=alt.X("wedge_percent:Q", title="wedge (% of the sector's sales)"),
+        tooltip=_wedge_tooltip(),
+    ).properties(width=210, height=ROW * max(len(data), 1))
+
+
+def _worth_panel(data: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    base = chart_of(data).encode(
+        y=alt.Y("axis:N", sort=None, title=None, axis=alt.Axis(labels=False, ticks=False)),
+        tooltip=_wedge_tooltip(),
+    )
+    colours = {EXACT: BLUE, SLOPE: ORANGE}
+    x = alt.X("gain_percent:Q", title="change of GDP when its wedges alone are removed (%)")
+    bars = series(base.mark_bar(height=13), EXACT, colours).encode(x=x)
+    ticks = series(base.mark_tick(thickness=4, size=20), SLOPE, colours)
+    ticks = ticks.encode(x="first_order_percent:Q")
+    zero = chart_of([{"zero": 0}]).mark_rule(color=BLACK, strokeWidth=0.7)
+    chart = alt.layer(bars, ticks, zero.encode(x="zero:Q"))
+    return chart.properties(width=330, height=ROW * max(len(data), 1))
+
+
+def _wedge_tooltip() -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("sector:N"),
+        alt.Tooltip("wedge_percent:Q", format=".2f", title="wedge (% of sales)"),
+        alt.Tooltip("first_order_percent:Q", format="+.3f", title="first order (% of GDP)"),
+        alt.Tooltip("gain_percent:Q", format="+.3f", title="exact (% of GDP)"),
+    ]

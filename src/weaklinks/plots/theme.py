@@ -1,0 +1,127 @@
+"""What all charts share: colours, sizes, titles. The one place to change how they look."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weaklinks.studies.diagnosis import Diagnosis
+
+#: Okabe and Ito's palette: told apart by every kind of colour vision. Those used together
+#: here also differ in lightness, and in shape or dashes, so that grey print keeps them apart.
+BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+SKY, PINK, BLACK, GREY = "#56B4E9", "#CC79A7", "#000000", "#767676"
+SERIES = (BLUE, ORANGE, BLACK, SKY, RED, GREEN, PINK)
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2])
+
+FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
+WIDTH = 480
+ROW = 22
+
+HORIZONS = {
+    "long": "Long run: capital is produced and adjusts",
+    "short": "Short run: capital is fixed",
+}
+
+
+def themed(chart: Any, title: str, subtitle: str) -> Any:
+    """Give a finished chart its title, its subtitle and the common look."""
+    title_of = {
+        "text": wrap(title, 74),
+        "subtitle": [line for part in subtitle.split("\n") for line in wrap(part, 108)],
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 12,
+    }
+    return (
+        chart.properties(title=title_of, background="white", padding=12)
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_tick(opacity=1)
+        .configure_title(
+            fontSize=15, subtitleFontSize=11.5, subtitleColor="#444", subtitlePadding=5
+        )
+        .configure_axis(
+            labelFontSize=11.5,
+            titleFontSize=11.5,
+            titleFontWeight="normal",
+            gridColor="#e4e4e4",
+            domainColor="#888",
+            tickColor="#888",
+            labelLimit=330,
+            labelColor="#222",
+        )
+        .configure_legend(
+            orient="top",
+            title=None,
+            labelFontSize=11.5,
+            labelLimit=420,
+            symbolSize=90,
+            columns=3,
+            symbolType="square",
+        )
+    )
+
+
+def subtitle_of(diagnosis: Diagnosis) -> str:
+    """Country, wedges and horizon, which belong below every title."""
+    country = diagnosis.country
+    return (
+        f"{clean(country.prepared.table.title)}. Wedges: {clean(country.source.description)}.\n"
+        f"{HORIZONS[diagnosis.horizon]}."
+    )
+
+
+def wrap(text: str, width: int, most: int = 3) -> list[str]:
+    """Break text into at most `most` lines; an ellipsis says that something is missing."""
+    lines = textwrap.wrap(text, width, max_lines=most, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+    return lines or [""]
+
+
+def clean(text: str) -> str:
+    """Return text on one line, without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def axis_names(labels: tuple[str, ...], most: int = 40) -> list[str]:
+    """Shorten names for an axis; names that become equal are numbered to stay apart."""
+    seen: dict[str, int] = {}
+    names = []
+    for label in labels:
+        name = clean(label) or "(no name)"
+        if len(name) > most:
+            name = name[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def rows_of(columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """Turn columns into a list of records that JSON can hold; what is not finite becomes null."""
+    plain = [[_plain(v) for v in values] for values in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        return None
+    return value
+
+
+def series(base: Any, name: str, colours: dict[str, str]) -> Any:
+    """Colour one layer as `name` and put it in a legend that all of `colours` share."""
+    import altair as alt
+
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    named = base.transform_calculate(series=json.dumps(name))
+    return named.encode(color=alt.Color("series:N", scale=scale))
+
+
+def chart_of(rows: list[dict[str, Any]]) -> Any:
+    """Start a chart of these records."""
+    import altair as alt
+
+    return alt.Chart(alt.InlineData(values=rows))
