@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,7 @@ class Economy:
 
     def __post_init__(self) -> None:
         problems = Problems("economy")
-        object.__setattr__(self, "names", tuple(self.names))
+        object.__setattr__(self, "names", _as_names(self.names))
         object.__setattr__(self, "shares", _as_shares(self.shares, self.names, problems))
         problems.raise_if_any()
         for name in ("elasticity", "productivity", "wedge", "rebate", "transfer"):
@@ -279,9 +280,23 @@ def _unknown_name(name: str, known: Sequence[str]) -> str:
     return f"there is no node or factor {name!r}; {hint}"
 
 
+def _as_names(names: Any) -> tuple[str, ...]:
+    given = tuple(names) if isinstance(names, Sequence) and not isinstance(names, str) else None
+    problems = Problems("economy")
+    if given is None:
+        problems.add("names: give a list of labels, of the nodes and then of the factors")
+    for k, name in enumerate(given or ()):
+        problems.add_if(
+            not isinstance(name, str) or not name.strip(),
+            f"names: number {k + 1} is {name!r}; a label is a text that is not empty",
+        )
+    problems.raise_if_any()
+    return given or ()
+
+
 def _as_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
     # A checked matrix is frozen: it and the analysis of its graph go from copy to copy.
-    if isinstance(shares, sp.csr_array) and not shares.data.flags.writeable:
+    if getattr(shares, "_is_checked", False) and not shares.data.flags.writeable:
         matrix = shares
     else:
         matrix = _frozen_shares(shares, names, problems)
@@ -295,7 +310,10 @@ def _as_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.cs
 
 def _frozen_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
     try:
-        matrix = sp.csr_array(shares, dtype=np.float64, copy=True)
+        given = shares if sp.issparse(shares) else np.asarray(shares)
+        if given.ndim != 2 or np.iscomplexobj(given):
+            raise TypeError
+        matrix = sp.csr_array(given, dtype=np.float64, copy=True)
     except (TypeError, ValueError):
         problems.add("shares: not a matrix of numbers; give n rows and n + F columns")
         return sp.csr_array((1, len(names)))
@@ -308,13 +326,14 @@ def _frozen_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> s
         _check_share_rows(matrix, names, problems)
     for part in (matrix.data, matrix.indices, matrix.indptr):
         part.setflags(write=False)
+    matrix._is_checked = not problems.found
     return matrix
 
 
 def _check_share_rows(matrix: sp.csr_array, names: tuple[str, ...], problems: Problems) -> None:
     row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     wrong = ~np.isfinite(matrix.data) | (matrix.data < 0)
-    for k in np.flatnonzero(wrong)[:10]:
+    for k in np.flatnonzero(wrong):
         buyer, seller = names[row_of[k]], names[matrix.indices[k]]
         problems.add(
             f"node {buyer!r}: the share of {seller!r} is {matrix.data[k]:g}; "
@@ -324,18 +343,21 @@ def _check_share_rows(matrix: sp.csr_array, names: tuple[str, ...], problems: Pr
         return
     sums = np.asarray(matrix.sum(axis=1)).ravel()
     off = np.abs(sums - 1.0) > _SHARE_SUM_TOLERANCE
-    for i in np.flatnonzero(off)[:10]:
+    for i in np.flatnonzero(off):
         problems.add(f"node {names[i]!r}: its shares sum to {sums[i]:.10g}; they must sum to 1")
 
 
 def _set_vector(economy: Economy, name: str, size: int, problems: Problems) -> None:
     try:
         given: ArrayLike = getattr(economy, name)
+        if np.iscomplexobj(given):
+            raise TypeError
         vector = np.asarray(given, dtype=np.float64)
         if vector.shape != (size,):
             vector = np.broadcast_to(vector, (size,)).copy()
     except (TypeError, ValueError):
-        problems.add(f"{name}: give one number or {size}; found {np.shape(getattr(economy, name))}")
+        found = _shortened(getattr(economy, name))
+        problems.add(f"{name}: give one number or {size}; found {found}")
         return
     object.__setattr__(economy, name, frozen(vector))
 
@@ -365,12 +387,18 @@ def _check_values(economy: Economy, problems: Problems) -> None:
         ("endowment", economy.endowment, _positive(economy.endowment), factors, "above 0"),
     )
     for name, values, right, labels, rule in rules:
-        for k in np.flatnonzero(~right)[:10]:
+        for k in np.flatnonzero(~right):
             problems.add(f"{labels[k]!r}: {name} is {values[k]:g}; it must be {rule}")
+    workers: Any = economy.workers
     problems.add_if(
-        not (np.isfinite(economy.workers) and economy.workers > 0),
-        f"workers is {economy.workers!r}; it must be above 0",
+        not (isinstance(workers, Real) and np.isfinite(float(workers)) and float(workers) > 0),
+        f"workers is {_shortened(workers)}; it must be a number above 0",
     )
+
+
+def _shortened(given: object) -> str:
+    text = repr(given)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _positive(values: FloatArray) -> BoolArray:
@@ -379,11 +407,13 @@ def _positive(values: FloatArray) -> BoolArray:
 
 
 def _resolve_final(economy: Economy, problems: Problems) -> None:
-    final = economy.final
+    final: Any = economy.final
     nodes = economy.node_names
     if isinstance(final, str):
         problems.add_if(final not in nodes, f"final: {_unknown_name(final, nodes)}")
         final = nodes.index(final) if final in nodes else -1
-    elif not 0 <= int(final) < len(nodes):
-        problems.add(f"final is {final}; it must be the index of a node, 0 to {len(nodes) - 1}")
+    elif not isinstance(final, Integral) or not 0 <= int(final) < len(nodes):
+        last = len(nodes) - 1
+        problems.add(f"final is {_shortened(final)}; give a node's label or index, 0 to {last}")
+        return
     object.__setattr__(economy, "final", int(final))

@@ -28,7 +28,7 @@ _NEWTON_STEPS = 40
 # Plain iterations between attempts of Newton: few at first, about 10,000 together.
 _ITERATION_ROUNDS = (4, 16, 64, *(256,) * 40)
 _MOST_GROUPS = 12
-# Prices beyond exp(+-650) cannot be told from a runaway, nor be written down.
+# Beyond exp(+-650) times factor prices a price cannot be told from a runaway, nor written down.
 _LARGEST_LOG_PRICE = 650.0
 # exp() of a spread beyond this would lose the small terms of a sum.
 _SAFE_SPREAD = 600.0
@@ -109,7 +109,7 @@ class PriceBlock:
             index, shares = self.index(x, w)
             gap = index + self.shift - x
             error = float(np.abs(gap).max())
-            if not error < np.inf or np.abs(x).max() > _LARGEST_LOG_PRICE:
+            if not error < np.inf or _out_of_range(x, w):
                 return None
             system = LoopSystem(self.plan, shares, system)
             floor = PRICE_TOLERANCE * (1.0 + float(np.abs(x).max()))
@@ -131,7 +131,7 @@ class PriceBlock:
             for _ in range(length):
                 x = self.index(x, w)[0] + self.shift
             growth = (x - before) / length
-            if np.abs(x).max() > _LARGEST_LOG_PRICE:
+            if _out_of_range(x, w):
                 break
             solution = self._newton(x, w)
             if solution is not None:
@@ -142,6 +142,10 @@ class PriceBlock:
         if self.plan.stranded.size:
             names = [self.economy.names[i] for i in self.plan.stranded]
             raise NoPricesError(explain_stranded(names))
+
+
+def _out_of_range(x: FloatArray, w: FloatArray) -> bool:
+    return bool(np.abs(x - w.mean()).max() > _LARGEST_LOG_PRICE)
 
 
 _Indexed = tuple[FloatArray, FloatArray]
