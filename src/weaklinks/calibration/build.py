@@ -196,7 +196,8 @@ def _assemble(
 def _shares(nests: list[Nest], where: Mapping[str, int]) -> sp.csr_array:
     rows = np.repeat(np.arange(len(nests)), [len(nest.inputs) for nest in nests])
     columns = [where[name] for nest in nests for name in nest.inputs]
-    weights = [value / nest.cost for nest in nests for value in nest.inputs.values()]
+    weights = np.array([value for nest in nests for value in nest.inputs.values()])
+    weights /= np.repeat([nest.cost for nest in nests], [len(nest.inputs) for nest in nests])
     return sp.csr_array((weights, (rows, columns)), shape=(len(nests), len(where)))
 
 

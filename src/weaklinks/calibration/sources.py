@@ -71,6 +71,7 @@ def benchmark(
     reference_output: Mapping[str, float],
     *,
     name: str,
+    loose: tuple[str, ...] = (),
 ) -> WedgeSource:
     """Compare intermediate shares with those of an undistorted reference table.
 
@@ -86,6 +87,8 @@ def benchmark(
         Gross outputs, the weights of that average.
     name : str
         Of the reference table.
+    loose : tuple of str
+        Activities whose counterparts are not quite the same trade.
     """
     wedges: dict[str, float] = {}
     unidentified: list[str] = []
@@ -97,22 +100,37 @@ def benchmark(
         weight = np.array([reference_output[p] for p in partners])
         expected = float(weight @ [reference[p] for p in partners] / weight.sum())
         wedges[activity] = 1.0 - share / expected
-    notes = (
-        (
-            f"No counterpart or no intermediate inputs, so the recorded wedge is kept: "
-            f"{name_some(unidentified)}.",
-        )
-        if unidentified
-        else ()
-    )
     return WedgeSource(
         description=f"intermediate shares compared with {name}",
         activity_wedge=wedges,
         income="hidden",
         identifies=_BENCHMARK_IDENTIFIES,
         cannot_identify=_BENCHMARK_CANNOT,
-        notes=notes,
+        notes=_benchmark_notes(wedges, unidentified, loose, name),
     )
+
+
+def _benchmark_notes(
+    wedges: Mapping[str, float], unidentified: list[str], loose: tuple[str, ...], name: str
+) -> tuple[str, ...]:
+    notes = []
+    negative = [activity for activity, tau in wedges.items() if tau < 0]
+    if negative:
+        notes.append(
+            f"{len(negative)} of {len(wedges)} sectors buy more intermediate inputs than in "
+            f"{name}; their wedge is negative (a subsidy, or another technology)."
+        )
+    if loose:
+        notes.append(
+            f"The match with {name} is loose for {name_some(loose)}; their wedges show "
+            "differences of product mix as much as distortion."
+        )
+    if unidentified:
+        notes.append(
+            "No counterpart or no intermediate inputs, so the recorded wedge is kept: "
+            f"{name_some(unidentified)}."
+        )
+    return tuple(notes)
 
 
 def from_schedule(activities: tuple[str, ...], tau: FloatArray, description: str) -> WedgeSource:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-
-import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.calibration import RECORDED, Elasticities, Horizon, WedgeSource, build_economy
-from weaklinks.calibration.sources import (
-    Income,
-    benchmark,
-    from_mapping,
-    from_schedule,
-    parse_options,
-    read_wedges,
-)
+from weaklinks.calibration.sources import Income, from_mapping, read_wedges
 from weaklinks.economy import Economy
-from weaklinks.equilibrium import Equilibrium, solve
-from weaklinks.errors import InputError, name_some
+from weaklinks.errors import InputError
+from weaklinks.studies.benchmarks import benchmark_source
+from weaklinks.studies.profiles import profile_source
 from weaklinks.tables import Prepared, Table, open_table, prepare
-from weaklinks.wedges import Profile, profile
 
 Wedges = str | Mapping[str, float] | WedgeSource
-
-CAPITAL_OUTPUT = "capital-output"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,22 +109,6 @@ def calibrate(
     return opened.economy(horizon=horizon, elasticities=elasticities)
 
 
-def intermediate_shares(table: Table) -> dict[str, float]:
-    """Intermediate inputs (at purchasers' prices) over gross output, by activity."""
-    paid, kinds = table.payments, np.array(table.kinds)
-    bought = np.isin(kinds, ["activity", "commodity", "import", "margin", "tax-product"])
-    gross = paid.sum(axis=1)
-    rows = np.flatnonzero((kinds == "activity") & (gross > 0))
-    return {table.accounts[i]: float(paid[i, bought].sum() / gross[i]) for i in rows}
-
-
-def capital_nodes(economy: Economy) -> list[int]:
-    """Nodes that buy nothing but the final good: produced capital."""
-    links = economy.shares
-    single = np.flatnonzero(np.diff(links.indptr) == 1)
-    return [int(i) for i in single if links.indices[links.indptr[i]] == economy.final_node]
-
-
 def _source(
     prepared: Prepared, wedges: Wedges, income: Income | None, eps: Elasticities
 ) -> WedgeSource:
@@ -150,9 +121,9 @@ def _source(
     if wedges == "recorded":
         return RECORDED
     if kind == "benchmark":
-        return _benchmark(prepared, rest)
+        return benchmark_source(prepared, rest)
     if kind == "profile":
-        return _profile(prepared, rest, eps)
+        return profile_source(prepared, rest, eps)
     path = Path(wedges)
     if not path.exists():
         raise InputError(
@@ -171,95 +142,3 @@ def _activities(table: Table) -> dict[str, str]:
         for name in (label.removeprefix("Activities - "), label, code.removeprefix("a:"), code):
             found[name] = code
     return found
-
-
-def _benchmark(prepared: Prepared, reference: str) -> WedgeSource:
-    if not reference:
-        raise InputError("wedges 'benchmark:' needs a reference table, as in benchmark:USA")
-    table = prepare(open_table(reference)).table
-    observed, expected = intermediate_shares(prepared.table), intermediate_shares(table)
-    gross = dict(zip(table.accounts, table.payments.sum(axis=1).tolist(), strict=True))
-    pairs = _concordance(tuple(observed), tuple(expected), table.code)
-    return benchmark(observed, expected, pairs, gross, name=table.title)
-
-
-def _concordance(
-    observed: tuple[str, ...], reference: tuple[str, ...], name: str
-) -> dict[str, tuple[str, ...]]:
-    """Match activities by equal codes or by an embedded concordance."""
-    plain = {code.removeprefix("a:"): code for code in reference}
-    same: dict[str, tuple[str, ...]] = {
-        code: (plain[key],) for code in observed if (key := code.removeprefix("a:")) in plain
-    }
-    if len(same) == len(observed):
-        return same
-    for file in ("ifpri42_bea71", "bea15_bea71", "isic56_bea71"):
-        rows = _read_concordance(file)
-        covered = [code for code in observed if code.removeprefix("a:") in rows]
-        if len(covered) == len(observed):
-            return {
-                code: tuple(plain[r] for r in rows[code.removeprefix("a:")] if r in plain)
-                for code in observed
-            }
-    unknown = [code for code in observed if code not in same]
-    raise InputError(
-        f"no concordance between this table's sectors and those of {name}: "
-        f"{name_some(unknown)} are unknown. Benchmarks work for the IFPRI Nexus, BEA and "
-        "WIOD 2016 classifications, or a reference with the same sector codes"
-    )
-
-
-@cache
-def _read_concordance(name: str) -> dict[str, tuple[str, ...]]:
-    import csv
-
-    resource = files("weaklinks.tables") / "embedded" / f"concordance_{name}.csv"
-    pairs: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(resource.read_text(encoding="utf-8").splitlines()):
-        partner = (row["reference"],) if row["reference"] else ()
-        pairs[row["sector"]] = (*pairs.get(row["sector"], ()), *partner)
-    return pairs
-
-
-def _profile(prepared: Prepared, text: str, eps: Elasticities) -> WedgeSource:
-    name, _, rest = text.partition(":")
-    chosen, options = profile(name), parse_options(rest)
-    activities = tuple(intermediate_shares(prepared.table))
-    target = options.pop(CAPITAL_OUTPUT, None)
-    if target is not None:
-        options[chosen.free] = _hit_capital_output(prepared, chosen, options, target, eps)
-    tau = chosen.wedges(len(activities), **options)
-    used = ", ".join(f"{k} = {v:.4g}" for k, v in {**chosen.defaults, **options}.items())
-    return from_schedule(activities, tau, f"profile {name} ({used}): {chosen.meaning}")
-
-
-def _hit_capital_output(
-    prepared: Prepared, chosen: Profile, options: dict[str, float], target: float, eps: Elasticities
-) -> float:
-    """Value of the profile's free parameter at which K/Y is `target` of its undistorted value."""
-    from scipy.optimize import brentq  # slow to import, and seldom needed
-
-    activities = tuple(intermediate_shares(prepared.table))
-
-    def ratio(value: float) -> float:
-        tau = chosen.wedges(len(activities), **{**options, chosen.free: value})
-        economy = build_economy(
-            prepared, from_schedule(activities, tau, ""), horizon="long", elasticities=eps
-        )
-        distorted = solve(economy)
-        return _capital_output(distorted) / _capital_output(solve(economy.without_wedges()))
-
-    low, high = chosen.bounds
-    ends = ratio(low), ratio(high)
-    if not min(ends) <= target <= max(ends):
-        raise InputError(
-            f"profile {chosen.name}: no {chosen.free} between {low:g} and {high:g} gives a "
-            f"capital-output ratio of {target:g} of the undistorted one; it reaches "
-            f"{min(ends):.3g} to {max(ends):.3g}"
-        )
-    return float(brentq(lambda value: ratio(value) - target, low, high, xtol=1e-10))
-
-
-def _capital_output(equilibrium: Equilibrium) -> float:
-    nodes = capital_nodes(equilibrium.economy)
-    return float(equilibrium.revenue[nodes].sum() / equilibrium.gdp)

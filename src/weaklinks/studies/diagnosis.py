@@ -16,6 +16,7 @@ from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.many import solve_many
 from weaklinks.equilibrium.statics import Gradient, gradient
 from weaklinks.sectors import Sectors
+from weaklinks.studies.cost import Cost, cost_at, cost_of, without_wedges
 from weaklinks.studies.country import Country
 from weaklinks.studies.reforms import Progress, ReformPath, reform_path
 from weaklinks.studies.spread import Spread, draw_spread
@@ -33,26 +34,6 @@ ALTERNATIVES: Mapping[str, Elasticities] = {
     "Cobb-Douglas: inputs 1, final goods 1": Elasticities(inputs=1.0, final=1.0),
     "Near Leontief: inputs 0.05, final goods 0.9": Elasticities(inputs=0.05),
 }
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Cost:
-    """What all wedges together cost, at one horizon.
-
-    Attributes
-    ----------
-    gdp_gain_percent, welfare_gain_percent : float
-        Rise of GDP, and of what households consume, if every wedge were zero.
-    first_order_percent : float
-        The same along the slope at today's equilibrium.
-    harberger_percent : float
-        By triangles: half the sum of the slopes at both ends times the wedges.
-    """
-
-    gdp_gain_percent: float
-    welfare_gain_percent: float
-    first_order_percent: float
-    harberger_percent: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -267,7 +248,7 @@ def diagnose(
     """
     eps = elasticities or Elasticities()
     now = solve(country.economy(horizon=horizon, elasticities=eps))
-    efficient, slopes = _without_wedges(now), gradient(now)
+    efficient, slopes = without_wedges(now), gradient(now)
     other: Horizon = "short" if horizon == "long" else "long"
     taxed = bool(now.economy.wedge.any())
     return Diagnosis(
@@ -277,33 +258,12 @@ def diagnose(
         equilibrium=now,
         efficient=efficient,
         slopes=slopes,
-        costs={horizon: _cost(now, efficient, slopes), other: _cost_at(country, other, eps)},
+        costs={horizon: cost_of(now, efficient, slopes), other: cost_at(country, other, eps)},
         shocked=_shock(now),
         reformed=_reform_alone(now),
         path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
-        alternatives={n: _cost_at(country, horizon, e) for n, e in ALTERNATIVES.items()},
+        alternatives={n: cost_at(country, horizon, e) for n, e in ALTERNATIVES.items()},
         spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
-    )
-
-
-def _without_wedges(now: Equilibrium) -> Equilibrium:
-    return solve(now.economy.without_wedges(), start=now)
-
-
-def _cost_at(country: Country, horizon: Horizon, eps: Elasticities) -> Cost:
-    now = solve(country.economy(horizon=horizon, elasticities=eps))
-    return _cost(now, _without_wedges(now), gradient(now))
-
-
-def _cost(now: Equilibrium, efficient: Equilibrium, slopes: Gradient) -> Cost:
-    """Exact, first-order and by triangles: the path from here to no wedges in log(1 - tau)."""
-    removed = -np.log1p(-now.economy.wedge)
-    ahead, there = slopes.wedge @ removed, gradient(efficient).wedge @ removed
-    return Cost(
-        gdp_gain_percent=100.0 * (efficient.gdp / now.gdp - 1.0),
-        welfare_gain_percent=100.0 * (efficient.welfare / now.welfare - 1.0),
-        first_order_percent=100.0 * float(ahead),
-        harberger_percent=100.0 * float(np.expm1(0.5 * (ahead + there))),
     )
 
 

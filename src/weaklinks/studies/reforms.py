@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.many import solve_many
-from weaklinks.equilibrium.statics import gradient
-from weaklinks.errors import InputError, Problems
+from weaklinks.errors import Problems
+from weaklinks.studies.orders import (
+    GREEDY,
+    Candidate,
+    find_candidates,
+    sequence_of,
+    wedge_after,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Progress = Callable[[int, int], None]
-
-#: Orders that look at every candidate at every step.
-GREEDY = {
-    "best": "the largest gain first",
-    "worst": "the smallest gain that is not negative first (the paper's worst path)",
-    "worst-gain": "the smallest gain first, losses included",
-}
-ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,20 +142,12 @@ def reform_path(
     """
     _require_in_reach(steps, removal)
     base = start or solve(economy)
-    candidates = _candidates(economy, packages, removal)
+    candidates = find_candidates(economy, packages, removal)
     last = min(steps or len(candidates), len(candidates))
     if isinstance(order, str) and order in GREEDY:
         return _greedy(base, candidates, order, last, progress)
-    sequence = _sequence(base, candidates, order, seed)[:last]
+    sequence = sequence_of(base, candidates, order, seed)[:last]
     return _fixed(base, candidates, sequence, _order_name(order))
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    label: str
-    nodes: IntArray
-    reformed: FloatArray
-    sectors: tuple[int, ...]
 
 
 def _require_in_reach(steps: int | None, removal: float) -> None:
@@ -167,38 +157,17 @@ def _require_in_reach(steps: int | None, removal: float) -> None:
     problems.raise_if_any()
 
 
-def _candidates(
-    economy: Economy, packages: Sequence[Sequence[str]] | None, removal: float
-) -> list[_Candidate]:
-    view = economy.sector_view
-    if packages is None:
-        groups: list[tuple[int, ...]] = [(k,) for k in range(len(view))]
-    else:
-        groups = [tuple(view.index(name) for name in package) for package in packages]
-    found = []
-    for group in groups:
-        nodes = np.unique(np.concatenate([view.wedge_nodes[k] for k in group]))
-        nodes = nodes[economy.wedge[nodes] != 0]
-        if nodes.size:
-            reformed = -np.expm1((1.0 - removal) * np.log1p(-economy.wedge[nodes]))
-            label = " + ".join(view.labels[k] for k in group)
-            found.append(_Candidate(label, nodes, reformed, group))
-    if not found:
-        raise InputError("there is no wedge to remove: every sector's wedge is zero")
-    return found
-
-
 def _greedy(
     base: Equilibrium,
-    candidates: list[_Candidate],
+    candidates: list[Candidate],
     order: str,
     last: int,
     progress: Progress | None,
 ) -> ReformPath:
     at, rest, done, solved = base, list(candidates), [base], 0
-    chosen: list[_Candidate] = []
+    chosen: list[Candidate] = []
     for step in range(last):
-        wedges = np.stack([_after(at.economy, c) for c in rest], axis=1)
+        wedges = np.stack([wedge_after(at.economy, c) for c in rest], axis=1)
         batch = solve_many(at, wedge=wedges)
         solved += len(rest)
         column = _pick(batch.gdp - at.gdp, order)
@@ -210,12 +179,6 @@ def _greedy(
             progress(step + 1, last)
     complete = last == len(candidates)
     return _path(order, chosen, done, solved + last, _certificate(order, last, complete=complete))
-
-
-def _after(economy: Economy, candidate: _Candidate) -> FloatArray:
-    wedge = economy.wedge.copy()
-    wedge[candidate.nodes] = candidate.reformed
-    return wedge
 
 
 def _pick(gain: FloatArray, order: str) -> int:
@@ -236,73 +199,19 @@ def _certificate(order: str, last: int, *, complete: bool) -> str:
     )
 
 
-def _sequence(
-    base: Equilibrium, candidates: list[_Candidate], order: str | Sequence[str], seed: int
-) -> list[int]:
-    if order == "random":
-        shuffled: list[int] = np.random.default_rng(seed).permutation(len(candidates)).tolist()
-        return shuffled
-    if isinstance(order, str):
-        kind, _, attribute = order.partition(":")
-        if kind != "by" or attribute not in ATTRIBUTES:
-            raise InputError(
-                f"there is no order {order!r}; known: {', '.join(GREEDY)}, random, and by: with "
-                f"one of {', '.join(ATTRIBUTES)}"
-            )
-        return _sorted_by(base, candidates, attribute)
-    return list(_named(base.economy, candidates, order))
-
-
-def _sorted_by(base: Equilibrium, candidates: list[_Candidate], attribute: str) -> list[int]:
-    if attribute == "name":
-        return sorted(range(len(candidates)), key=lambda k: candidates[k].label)
-    values = [_attribute(base, c, attribute) for c in candidates]
-    return [int(k) for k in np.argsort(-np.array(values), kind="stable")]
-
-
-def _attribute(base: Equilibrium, candidate: _Candidate, attribute: str) -> float:
-    activity = base.economy.sector_view.activity[list(candidate.sectors)]
-    if attribute in ("size", "domar_weight"):
-        return float(base.revenue[activity].sum())
-    if attribute == "productivity":
-        return float(base.economy.productivity[activity].mean())
-    if attribute == "wedge":
-        return float(base.economy.wedge[candidate.nodes].max())
-    slope = gradient(base).wedge[candidate.nodes]
-    removed = np.log1p(-candidate.reformed) - np.log1p(-base.economy.wedge[candidate.nodes])
-    return float(slope @ removed)
-
-
-def _named(economy: Economy, candidates: list[_Candidate], names: Sequence[str]) -> Iterator[int]:
-    view = economy.sector_view
-    problems = Problems("reform order")
-    place = {k: position for position, c in enumerate(candidates) for k in c.sectors}
-    wanted: list[int] = []
-    for name in names:
-        if name not in view.names and name not in view.labels:
-            problems.add(f"there is no sector {name!r}")
-        elif view.index(name) not in place:
-            problems.add(f"sector {name!r} has no wedge to remove")
-        else:
-            wanted.append(place[view.index(name)])
-    problems.add_if(len(set(wanted)) < len(wanted), "a sector is listed twice")
-    problems.raise_if_any()
-    return iter(wanted)
-
-
 def _fixed(
-    base: Equilibrium, candidates: list[_Candidate], sequence: list[int], order: str
+    base: Equilibrium, candidates: list[Candidate], sequence: list[int], order: str
 ) -> ReformPath:
     at, done = base, [base]
     for k in sequence:
-        at = solve(at.economy.replace(wedge=_after(at.economy, candidates[k])), start=at)
+        at = solve(at.economy.replace(wedge=wedge_after(at.economy, candidates[k])), start=at)
         done.append(at)
     chosen = [candidates[k] for k in sequence]
     return _path(order, chosen, done, len(sequence), "not certified: the order was given")
 
 
 def _path(
-    order: str, chosen: list[_Candidate], done: list[Equilibrium], solved: int, certified: str
+    order: str, chosen: list[Candidate], done: list[Equilibrium], solved: int, certified: str
 ) -> ReformPath:
     return ReformPath(
         order=order,
