@@ -11,6 +11,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.calibration import Elasticities, Horizon
+from weaklinks.display import chart
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.many import solve_many
@@ -182,9 +183,7 @@ class Diagnosis:
 
     def plot(self) -> Any:
         """Altair chart of the weakest links."""
-        from weaklinks.plots import plot_weak_links
-
-        return plot_weak_links(self)
+        return chart("plot_weak_links", self)
 
     def __repr__(self) -> str:
         return (

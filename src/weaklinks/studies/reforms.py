@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
+from weaklinks.display import chart
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.many import solve_many
@@ -84,9 +85,7 @@ class ReformPath:
 
     def plot(self) -> Any:
         """Altair chart of GDP along the path."""
-        from weaklinks.plots import plot_reform_paths
-
-        return plot_reform_paths([self])
+        return chart("plot_reform_paths", [self])
 
     def __repr__(self) -> str:
         return (

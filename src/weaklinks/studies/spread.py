@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.calibration import Elasticities, Horizon
+from weaklinks.display import chart
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.statics import gradient
 from weaklinks.errors import NoEquilibriumError
@@ -80,6 +81,10 @@ class Spread:
     def share_in_top(self, most: int = 5) -> FloatArray:
         """Share of draws in which each sector is among the first `most` weak links."""
         return np.asarray((self.rank <= most).mean(axis=0))
+
+    def plot(self) -> Any:
+        """Altair chart of the answers over all draws."""
+        return chart("plot_spread", self)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per draw: the answers and the elasticities drawn."""
