@@ -94,6 +94,9 @@ def _require_flows(s: Structure) -> None:
     problems.add_if(FINAL not in s.nests, "nobody buys goods for final use in this table")
     problems.add_if(not s.activities, "the table has no activities")
     problems.add_if(not s.factors, "no activity pays a factor (labour, land, capital)")
+    known = {*s.nests, *s.factors}
+    for name in sorted({k for nest in s.nests.values() for k in nest.inputs} - known):
+        problems.add(f"{s.labels.get(name, name)!r}: it is sold, but buys no goods and no factors")
     for name, nest in s.nests.items():
         problems.add_if(
             nest.cost <= 0 or nest.cost + nest.taken <= 0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from weaklinks.errors import Problems
 from weaklinks.tables import Table
 
 FINAL = "final demand"
@@ -21,6 +22,8 @@ TRANSFERS = "foreign transfers"
 FIXED, CONSTANT_SPENDING, NONE = "fixed", "constant spending", "none"
 STRUCTURAL = {FIXED: 0.0, CONSTANT_SPENDING: 1.0, NONE: 1.0}
 
+_NODES = (FINAL, WORLD, OLD_STOCKS, TRANSFERS)
+_NESTS = ("inputs", "value added", "supply", "imports", "exports")
 _INSTITUTIONS = ("household", "enterprise", "government", "savings", "stocks")
 _GOODS = ("activity", "commodity", "import", "margin")
 #: Taxes that an account pays on all it sells; tariffs and export taxes have nodes of their own.
@@ -90,6 +93,7 @@ def build_structure(table: Table) -> Structure:
     turns exports into imports; each institution that buys goods is a bundle, and the
     household buys the bundles in fixed proportions of spending.
     """
+    _require_free_names(table)
     book = _Book(table)
     structure = Structure(labels=dict(zip(table.accounts, table.labels, strict=True)))
     structure.factors = [f for f in table.codes_of("factor") if book.used_factor(f)]
@@ -100,6 +104,20 @@ def build_structure(table: Table) -> Structure:
     _add_world(structure, book)
     _add_final(structure, book)
     return structure
+
+
+def _require_free_names(table: Table) -> None:
+    """Refuse accounts named like the nodes that are added here, which would replace them."""
+    problems = Problems(f"table {table.code}")
+    kinds = dict(zip(table.accounts, table.kinds, strict=True))
+    for code in table.codes_of(*_GOODS, *_INSTITUTIONS, "factor"):
+        owner, _, nest = code.rpartition(": ")
+        taken = code in _NODES or (code == "capital" and kinds[code] != "factor")
+        problems.add_if(
+            taken or (owner in kinds and nest in _NESTS),
+            f"account {code!r} has the name of a node that calibration adds; rename it",
+        )
+    problems.raise_if_any()
 
 
 class _Book:
@@ -139,6 +157,8 @@ class _Book:
 
 def _add_activity(s: Structure, book: _Book, activity: str) -> None:
     goods = _by_source(s, activity, book.paid(activity, _GOODS))
+    if abroad := book.total(activity, "row"):
+        goods[WORLD] = abroad
     inputs = Nest(goods, "inputs", taken=book.total(activity, "tax-product", "tax-import"))
     factors = book.paid(activity, ["factor"])
     value_added = Nest(factors, "factors", taken=book.total(activity, "tax-factor"))
@@ -148,6 +168,8 @@ def _add_activity(s: Structure, book: _Book, activity: str) -> None:
         s.add(name, nest)
         if nest.inputs:
             bought[name] = nest.cost + nest.taken
+    if drawn := book.total(activity, *_INSTITUTIONS):  # inventories sold, in tables by industry
+        bought[_old_stocks(s)] = drawn
     top = Nest(bought, "value_added", taken=book.total(activity, "tax-activity"))
     s.add(activity, top)
     s.activities.append(activity)
@@ -183,10 +205,8 @@ def _add_good(s: Structure, book: _Book, good: str) -> None:
         s.add(border, Nest({WORLD: imported}, NONE, taken=tariff))
         sources[border] = imported + tariff
         tariff = 0.0
-    if from_stocks > 0:  # second-hand goods and inventories: an endowment, not this year's output
-        sources[OLD_STOCKS] = from_stocks
-        if OLD_STOCKS not in s.factors:
-            s.factors.append(OLD_STOCKS)
+    if from_stocks > 0:
+        sources[_old_stocks(s)] = from_stocks
     margins = book.paid(good, ["margin"])
     taxes = book.total(good, *_OUTPUT_TAXES) + tariff
     if margins and sources:
@@ -198,6 +218,13 @@ def _add_good(s: Structure, book: _Book, good: str) -> None:
         elasticity = FIXED if fixed or not sources else "trade"
         s.add(good, Nest({**sources, **margins}, elasticity, taxes))
     _assign_taxed(s, book, good, border)
+
+
+def _old_stocks(s: Structure) -> str:
+    """Second-hand goods and inventories: an endowment, not this year's output."""
+    if OLD_STOCKS not in s.factors:
+        s.factors.append(OLD_STOCKS)
+    return OLD_STOCKS
 
 
 def _assign_taxed(s: Structure, book: _Book, good: str, border: str) -> None:
