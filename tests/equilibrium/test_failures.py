@@ -110,3 +110,36 @@ def test_iteration_takes_over_where_newton_leaves_the_plausible(monkeypatch):
     found = solve_checked(random_economy(np.random.default_rng(391), nodes=4))
     assert found.method == "iteration"
     np.testing.assert_allclose(found.log_price, expected.log_price, atol=1e-9)
+
+
+def two_techniques(elasticity):
+    """Hand weaving takes labour, machine weaving 1/4 labour and 3/4 machines (as shares)."""
+    nodes = [
+        Node(name="by hand", inputs={"labour": 1.0}),
+        Node(name="by machine", inputs={"labour": 0.25, "machines": 0.75}, productivity=1.5),
+        Node(name="cloth", inputs={"by hand": 0.5, "by machine": 0.5}, elasticity=elasticity),
+    ]
+    return assemble(nodes, {"labour": 2.0, "machines": 1.0}, final="cloth")
+
+
+def test_an_interior_split_of_perfect_substitutes_is_refused_in_words():
+    refuse(two_techniques(np.inf), "'cloth'", "perfect substitutes", "large finite elasticity")
+
+
+def test_large_elasticities_approach_the_split_that_perfect_substitutes_would_take():
+    """Equal costs: w = 1.5 w^(1/4) r^(3/4) / 1.5 ... so (r/w)^(3/4) = 1.5 and income follows.
+
+    Both techniques in use means w = w^(1/4) r^(3/4) / 1.5. Machines earn r = 3/4 of machine
+    cloth, so it sells r / 0.75; the rest of income w L + r is hand cloth, and must be positive.
+    """
+    ratio = 1.5 ** (4 / 3)
+    machine_sales = ratio / 0.75
+    share = machine_sales / (2.0 + ratio)
+    assert 0 < share < 1
+    errors = []
+    for elasticity in (20.0, 200.0, 2000.0):
+        q = solve_checked(two_techniques(elasticity))
+        found = q.cost_shares.toarray()[2, 1]
+        errors.append([found - share, q.factor_price[1] / q.factor_price[0] - ratio])
+    errors = np.abs(errors)
+    np.testing.assert_allclose(errors[1:] / errors[:-1], 0.1, rtol=0.1)

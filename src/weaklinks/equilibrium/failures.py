@@ -78,6 +78,14 @@ def explain_factor_prices(economy: Economy, gap: FloatArray) -> str:
     found = ", ".join(
         f"{economy.factor_names[f]!r} (demand / supply = {np.exp(gap[f]):.3g})" for f in worst
     )
+    perfect = [economy.names[i] for i in np.flatnonzero(np.isinf(economy.elasticity))]
+    if perfect:
+        return (
+            f"factor markets do not clear: {found}. The inputs of {name_some(perfect)} are perfect "
+            "substitutes: with several factors their use can be any split of inputs that cost "
+            "the same, and such a split is not solved for. Give these nodes a large finite "
+            "elasticity, 100 say"
+        )
     return (
         f"factor markets do not clear: {found}. With elasticities near zero a factor can be in "
         "excess supply at every positive price, and with near-perfect substitutes demand can "

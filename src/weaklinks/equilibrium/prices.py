@@ -153,10 +153,10 @@ _Indexed = tuple[FloatArray, FloatArray]
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """Rows with one CES exponent (nan: each row its own)."""
+    """Rows with one CES exponent (nan: each row its own); slices where they lie together."""
 
-    rows: IntArray
-    take: IntArray
+    rows: IntArray | slice
+    take: IntArray | slice
     weights: sp.csr_array
     counts: IntArray
     exponent: float
@@ -177,14 +177,20 @@ def _group_rows(economy: Economy) -> tuple[_Group, ...]:
 def _group(shares: sp.csr_array, rows: IntArray, exponent: float, exponents: FloatArray) -> _Group:
     if rows.size == shares.shape[0]:
         counts = np.diff(shares.indptr)
-        return _Group(rows, np.arange(shares.nnz), shares, counts, exponent, exponents)
+        return _Group(slice(None), slice(None), shares, counts, exponent, exponents)
     counts = np.diff(shares.indptr)[rows]
     indptr = np.concatenate([[0], np.cumsum(counts)])
     take = np.arange(indptr[-1]) + np.repeat(shares.indptr[rows] - indptr[:-1], counts)
     weights = sp.csr_array(
         (shares.data[take], shares.indices[take], indptr), shape=(rows.size, shares.shape[1])
     )
-    return _Group(rows, take, weights, counts, exponent, exponents[rows])
+    return _Group(_span(rows), _span(take), weights, counts, exponent, exponents[rows])
+
+
+def _span(positions: IntArray) -> IntArray | slice:
+    """Return the same positions as a slice if they are consecutive: no copy when used."""
+    first, last = int(positions[0]), int(positions[-1])
+    return slice(first, last + 1) if last - first + 1 == positions.size else positions
 
 
 def _evaluate(groups: tuple[_Group, ...], economy: Economy, x: FloatArray) -> _Indexed:
