@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import lu_factor, lu_solve
 
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.economy import Economy
@@ -167,8 +168,7 @@ class _Stepper:
 
     def __init__(self, markets: Markets) -> None:
         self._m = markets
-        self._solve_prices = _many_times(markets.prices.system.solve, markets.economy)
-        self._solve_sales = _many_times(markets.revenue_system.solve_transposed, markets.economy)
+        self._solve_prices, self._solve_sales = _many_times(markets)
         n, f = markets.economy.n_nodes, markets.economy.n_factors
         self._prices = markets.price_response
         tilt = markets.substitution(np.vstack([self._prices, np.eye(f)]))
@@ -190,12 +190,22 @@ class _Stepper:
         return y + self._prices @ dw, z + self._sales @ dw, dw
 
 
-def _many_times(solve_one: _LinearSolve, economy: Economy) -> _LinearSolve:
-    """A linear solve to be called often: on a small economy, through its inverse."""
-    if economy.n_nodes > _SMALL:
-        return solve_one
-    inverse = solve_one(np.eye(economy.n_nodes))
-    return lambda rhs: inverse @ rhs
+def _many_times(markets: Markets) -> tuple[_LinearSolve, _LinearSolve]:
+    """Solves of the price system and of the transposed sales system, to be called often.
+
+    A small economy is factorised as one dense matrix: with many right-hand sides that beats
+    going through the levels of its graph every time.
+    """
+    n = markets.economy.n_nodes
+    if n > _SMALL:
+        return markets.prices.system.solve, markets.revenue_system.solve_transposed
+    bought = markets.shares[:, :n].toarray()
+    prices = lu_factor(np.eye(n) - bought, check_finite=False)
+    sales = lu_factor(np.eye(n) - markets.economy.pass_through[:, None] * bought)
+    return (
+        lambda rhs: np.asarray(lu_solve(prices, rhs, check_finite=False)),
+        lambda rhs: np.asarray(lu_solve(sales, rhs, trans=1, check_finite=False)),
+    )
 
 
 class _Kernel:

@@ -12,7 +12,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.display import chart
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
-from weaklinks.equilibrium.many import solve_many
+from weaklinks.equilibrium.many import Batch, solve_many
 from weaklinks.errors import Problems
 from weaklinks.studies.orders import (
     GREEDY,
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Progress = Callable[[int, int], None]
+
+# Residual to which candidates are screened, and the part of GDP by which its error can
+# certainly not move a gain: anything closer than that is solved again, exactly.
+_SCREEN = 1e-9
+_SCREEN_MARGIN = 1e-7
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -167,9 +172,8 @@ def _greedy(
     chosen: list[Candidate] = []
     for step in range(last):
         wedges = np.stack([wedge_after(at.economy, c) for c in rest], axis=1)
-        batch = solve_many(at, wedge=wedges)
+        batch, column = _next(at, wedges, order)
         solved += len(rest)
-        column = _pick(batch.gdp - at.gdp, order)
         after = at.economy.replace(wedge=wedges[:, column])
         at = solve(after, start=batch.start(column, after))
         chosen.append(rest.pop(column))
@@ -178,6 +182,21 @@ def _greedy(
             progress(step + 1, last)
     complete = last == len(candidates)
     return _path(order, chosen, done, solved + last, _certificate(order, last, complete=complete))
+
+
+def _next(at: Equilibrium, wedges: FloatArray, order: str) -> tuple[Batch, int]:
+    """Solve all candidates roughly, then those that could be the one to full precision."""
+    rough = solve_many(at, wedge=wedges, tolerance=_SCREEN)
+    gain = rough.gdp - at.gdp
+    margin = _SCREEN_MARGIN * at.gdp
+    close = np.abs(gain - gain[_pick(gain, order)]) <= margin
+    if order == "worst":  # whether a gain is negative matters, too
+        close |= np.abs(gain) <= margin
+    if close.sum() == 1:
+        return rough, int(close.argmax())
+    fine = solve_many(at, wedge=wedges[:, close])
+    gain[close] = fine.gdp - at.gdp
+    return rough, _pick(gain, order)
 
 
 def _pick(gain: FloatArray, order: str) -> int:
