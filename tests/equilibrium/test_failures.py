@@ -9,6 +9,7 @@ from benchmarks.cases import hard_economies
 from economies import random_economy, roundabout, solve_checked
 from weaklinks.economy import Node, assemble
 from weaklinks.equilibrium import prices, solve
+from weaklinks.equilibrium.solve import _solve_directly
 from weaklinks.errors import NoEquilibriumError
 
 
@@ -143,3 +144,16 @@ def test_large_elasticities_approach_the_split_that_perfect_substitutes_would_ta
         errors.append([found - share, q.factor_price[1] / q.factor_price[0] - ratio])
     errors = np.abs(errors)
     np.testing.assert_allclose(errors[1:] / errors[:-1], 0.1, rtol=0.1)
+
+
+def test_homotopy_takes_over_where_newton_on_factor_prices_fails():
+    """Two Leontief nodes under a final one with elasticity 40, three factors or more."""
+    rng = np.random.default_rng(208)
+    economy = random_economy(rng, nodes=rng.integers(1, 4), factors=rng.integers(2, 5))
+    with pytest.raises(NoEquilibriumError):
+        _solve_directly(economy, None)
+    q = solve_checked(economy)
+    assert q.method == "homotopy"
+    assert q.economy is economy
+    near = solve_checked(economy.replace(productivity=economy.productivity * 1.0001), start=q)
+    assert near.gdp == pytest.approx(q.gdp, rel=0.05)
