@@ -10,6 +10,14 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems
 
+_RULES: Mapping[str, tuple[Callable[[float], bool], str]] = {
+    "dispersion": (lambda value: 0 <= value < np.inf, "a finite number, 0 or more"),
+    "seed": (
+        lambda value: 0 <= value < np.inf and value == int(value),
+        "a whole number, 0 or more",
+    ),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
@@ -44,12 +52,15 @@ class Profile:
                 name not in self.defaults,
                 f"there is no parameter {name!r}; it has {', '.join(self.defaults)}",
             )
-            problems.add_if(not np.isfinite(value), f"{name} is {value}; give a finite number")
+            fits, rule = _RULES.get(name, (np.isfinite, "a finite number"))
+            problems.add_if(not fits(value), f"{name} is {value:g}; it must be {rule}")
         problems.raise_if_any()
-        tau = self.schedule(n, **{**self.defaults, **parameters})
+        with np.errstate(over="ignore"):  # judged by what comes out
+            tau = self.schedule(n, **{**self.defaults, **parameters})
         problems.add_if(
             not (np.isfinite(tau) & (tau < 1)).all(),
-            f"its largest wedge would be {np.max(tau):g}; wedges must be below 1",
+            f"its wedges would run from {np.min(tau):g} to {np.max(tau):g}; they must be finite "
+            "and below 1",
         )
         problems.raise_if_any()
         return tau

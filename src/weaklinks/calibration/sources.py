@@ -94,12 +94,11 @@ def benchmark(
     unidentified: list[str] = []
     for activity, share in observed.items():
         partners = [p for p in pairs.get(activity, ()) if reference_output.get(p, 0.0) > 0]
-        if not partners or share <= 0:
+        inputs = sum(reference_output[p] * reference[p] for p in partners)
+        if inputs <= 0 or share <= 0:
             unidentified.append(activity)
             continue
-        weight = np.array([reference_output[p] for p in partners])
-        expected = float(weight @ [reference[p] for p in partners] / weight.sum())
-        wedges[activity] = 1.0 - share / expected
+        wedges[activity] = 1.0 - share * sum(reference_output[p] for p in partners) / inputs
     return WedgeSource(
         description=f"intermediate shares compared with {name}",
         activity_wedge=wedges,
