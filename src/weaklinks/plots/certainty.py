@@ -23,7 +23,8 @@ from weaklinks.plots.theme import (
     subtitle_of,
     themed,
 )
-from weaklinks.studies.diagnosis import Cost, Diagnosis
+from weaklinks.studies.cost import Cost
+from weaklinks.studies.diagnosis import Diagnosis
 from weaklinks.studies.spread import Spread
 
 if TYPE_CHECKING:

@@ -16,9 +16,43 @@ SKY, PINK, BLACK, GREY = "#56B4E9", "#CC79A7", "#000000", "#767676"
 SERIES = (BLUE, ORANGE, BLACK, SKY, RED, GREEN, PINK)
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2])
 
-FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
+_FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
 WIDTH = 480
 ROW = 22
+
+_CONFIG = {
+    "font": _FONT,
+    "view": {"stroke": None},
+    "tick": {"opacity": 1},
+    "title": {
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 12,
+        "fontSize": 15,
+        "subtitleFontSize": 11.5,
+        "subtitleColor": "#444",
+        "subtitlePadding": 5,
+    },
+    "axis": {
+        "labelFontSize": 11.5,
+        "titleFontSize": 11.5,
+        "titleFontWeight": "normal",
+        "gridColor": "#e4e4e4",
+        "domainColor": "#888",
+        "tickColor": "#888",
+        "labelLimit": 330,
+        "labelColor": "#222",
+    },
+    "legend": {
+        "orient": "top",
+        "title": None,
+        "labelFontSize": 11.5,
+        "labelLimit": 420,
+        "symbolSize": 90,
+        "symbolType": "square",
+        "columns": 3,
+    },
+}
 
 HORIZONS = {
     "long": "Long run: capital is produced and adjusts",
@@ -28,41 +62,13 @@ HORIZONS = {
 
 def themed(chart: Any, title: str, subtitle: str) -> Any:
     """Give a finished chart its title, its subtitle and the common look."""
-    title_of = {
-        "text": wrap(title, 74),
-        "subtitle": [line for part in subtitle.split("\n") for line in wrap(part, 108)],
-        "anchor": "start",
-        "frame": "bounds",
-        "offset": 12,
-    }
-    return (
-        chart.properties(title=title_of, background="white", padding=12)
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_tick(opacity=1)
-        .configure_title(
-            fontSize=15, subtitleFontSize=11.5, subtitleColor="#444", subtitlePadding=5
-        )
-        .configure_axis(
-            labelFontSize=11.5,
-            titleFontSize=11.5,
-            titleFontWeight="normal",
-            gridColor="#e4e4e4",
-            domainColor="#888",
-            tickColor="#888",
-            labelLimit=330,
-            labelColor="#222",
-        )
-        .configure_legend(
-            orient="top",
-            title=None,
-            labelFontSize=11.5,
-            labelLimit=420,
-            symbolSize=90,
-            columns=3,
-            symbolType="square",
-        )
-    )
+    lines = [line for part in subtitle.split("\n") for line in wrap(part, 108)]
+    # Set in place: each of Altair's own configure_* calls copies the whole chart.
+    drawn = chart.copy(deep=False)
+    drawn.title = {"text": wrap(title, 74), "subtitle": lines}
+    drawn.config = _CONFIG
+    drawn.background, drawn.padding = "white", 12
+    return drawn
 
 
 def subtitle_of(diagnosis: Diagnosis) -> str:
@@ -124,4 +130,4 @@ def chart_of(rows: list[dict[str, Any]]) -> Any:
     """Start a chart of these records."""
     import altair as alt
 
-    return alt.Chart(alt.InlineData(values=rows))
+    return alt.Chart(alt.InlineData(values=tuple(rows)))
