@@ -32,7 +32,7 @@ class Profile:
         The parameter that is solved for when a capital-output ratio is asked for.
     bounds : (float, float)
         Where that parameter is looked for.
-    schedule : function of (n, **parameters) returning (n,)
+    schedule : function of n and its parameters, returning (n,)
     meaning, source : str
     """
 

@@ -1,0 +1,61 @@
+"""Sphinx settings. Builds offline; everything that can go stale is made or run at build time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+# Read by NumPy when it is loaded: economies are small, and threads wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from weaklinks import __version__
+
+project = "weaklinks"
+author = "The weaklinks founders"
+copyright = "2025, the weaklinks founders"
+release = version = __version__
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "numpydoc",
+    "sphinx_gallery.gen_gallery",
+    "live",
+    "generated",
+    "offline_math",
+]
+exclude_patterns = ["_build", "examples/*"]
+templates_path: list[str] = []
+default_role = "py:obj"
+
+html_theme = "furo"
+html_title = f"weaklinks {release}"
+html_show_sourcelink = False
+html_math_renderer = "mathml"
+
+myst_enable_extensions = ["dollarmath", "amsmath", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+autodoc_default_options = {"members": True}
+numpydoc_show_class_members = False
+
+sphinx_gallery_conf = {
+    "examples_dirs": "examples",
+    "gallery_dirs": "gallery",
+    "filename_pattern": r"/ex_",
+    "ignore_pattern": r"__init__",
+    "image_scrapers": ("charts.scrape_charts",),
+    "reset_modules": (),
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "show_memory": False,
+    "write_computation_times": False,
+    "within_subsection_order": "FileNameSortKey",
+    "capture_repr": ("__repr__",),
+    "remove_config_comments": True,
+}
