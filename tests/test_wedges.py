@@ -65,7 +65,7 @@ def test_every_profile_is_described(name: str) -> None:
 
 
 WRONG = [
-    ("uniform", {"wedge": 1.0}, "must be below 1"),
+    ("uniform", {"wedge": 1.0}, "finite and below 1"),
     ("uniform", {"wedge": float("nan")}, "wedge is nan; it must be a finite number"),
     ("uniform", {"wegde": 0.1}, "no parameter 'wegde'; it has wedge"),
     ("v-shape", {"maximum": 1.0}, "wedges would run from .* to 1;"),

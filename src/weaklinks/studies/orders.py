@@ -50,6 +50,8 @@ def find_candidates(
     if packages is None:
         groups: list[tuple[int, ...]] = [(k,) for k in range(len(view))]
     else:
+        if not all(packages):
+            raise InputError("a package of reforms is empty; name its sectors")
         groups = [tuple(view.index(name) for name in package) for package in packages]
     found = []
     for group in groups:
@@ -112,6 +114,7 @@ def _attribute(base: Equilibrium, candidate: Candidate, attribute: str) -> float
 def _named(economy: Economy, candidates: list[Candidate], names: Sequence[str]) -> Iterator[int]:
     view = economy.sector_view
     problems = Problems("reform order")
+    problems.add_if(not names, "it is empty; name the sectors to be reformed")
     place = {k: position for position, c in enumerate(candidates) for k in c.sectors}
     wanted: list[int] = []
     for name in names:
