@@ -18,6 +18,7 @@ from weaklinks.plots.theme import (
     axis_names,
     chart_of,
     clean,
+    percent_axis,
     rows_of,
     series,
     subtitle_of,
@@ -82,7 +83,9 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
         ],
     )
     colours = {EXACT: BLUE, FIRST: ORANGE, TRIANGLES: BLACK}
-    x = alt.X("exact_percent:Q", title="change of GDP if every wedge were zero (%)")
+    values = [row[f"{n}_percent"] for row in data for n in ("exact", "first_order", "triangles")]
+    title = "change of GDP if every wedge were zero (%)"
+    x = alt.X("exact_percent:Q", **percent_axis(title, values))
     bars = series(base.mark_bar(height=16), EXACT, colours).encode(x=x)
     first = series(base.mark_tick(thickness=4, size=24), FIRST, colours)
     first = first.encode(x="first_order_percent:Q")

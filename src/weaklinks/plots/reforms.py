@@ -19,6 +19,7 @@ from weaklinks.plots.theme import (
     axis_names,
     chart_of,
     clean,
+    percent_axis,
     rows_of,
     series,
     subtitle_of,
@@ -216,7 +217,9 @@ def _worth_panel(data: list[dict[str, Any]]) -> Any:
         tooltip=_wedge_tooltip(),
     )
     colours = {EXACT: BLUE, SLOPE: ORANGE}
-    x = alt.X("gain_percent:Q", title="change of GDP when its wedges alone are removed (%)")
+    values = [r[name] for r in data for name in ("gain_percent", "first_order_percent")]
+    title = "change of GDP when its wedges alone are removed (%)"
+    x = alt.X("gain_percent:Q", **percent_axis(title, values))
     bars = series(base.mark_bar(height=13), EXACT, colours).encode(x=x)
     ticks = series(base.mark_tick(thickness=4, size=20), SLOPE, colours)
     ticks = ticks.encode(x="first_order_percent:Q")

@@ -131,3 +131,21 @@ def chart_of(rows: list[dict[str, Any]]) -> Any:
     import altair as alt
 
     return alt.Chart(alt.InlineData(values=tuple(rows)))
+
+
+def percent_axis(title: str, values: Any) -> dict[str, Any]:
+    """Title and scale of an axis in percent: in logs both ways when one value dwarfs the others."""
+    import altair as alt
+
+    size = sorted(abs(float(v)) for v in values if v is not None)
+    wide = bool(size) and size[-1] > 300.0 and size[-1] > 20.0 * max(size[len(size) // 2], 1e-9)
+    if not wide:
+        return {"title": title}
+    top = len(str(int(size[-1])))
+    ticks = [sign * 10.0**k for k in range(1, top + 1) for sign in (-1, 1)] + [0.0]
+    axis = alt.Axis(values=sorted(ticks), format=",d")
+    return {
+        "title": f"{title}, log scale",
+        "scale": alt.Scale(type="symlog", constant=1.0),
+        "axis": axis,
+    }

@@ -29,10 +29,10 @@ CAPTIONS = {
     "subsidy. On the right is what GDP would gain, or lose, if that sector's wedges alone "
     "were removed: the bar solves the whole economy again, the tick multiplies today's "
     "slope by the wedge.",
-    "reform_path": "Each point removes the wedges of one more sector, always the one that adds most "
-    "to GDP at that point, and solves the whole economy again. Where the line is steep, a "
-    "few reforms bring most of the gain; where it falls, removing a subsidy or a small "
-    "tax alone would lose GDP.",
+    "reform_path": "Each point removes the wedges of one more sector, always the one that adds "
+    "most to GDP at that point, and solves the whole economy again. Where the line is steep, a "
+    "few reforms bring most of the gain; where it falls, the reforms that are left "
+    "lower GDP.",
     "alternatives": "The bar is the change of GDP if every wedge were zero, solved exactly for "
     "each horizon and each set of elasticities. Ticks show two shortcuts, the first-order "
     "slope and triangles; where they are far from the bar, the shortcut misleads.",

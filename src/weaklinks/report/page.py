@@ -12,7 +12,7 @@ from weaklinks.plots.bundle import as_script_data, vega_bundle
 from weaklinks.plots.save import render_chart
 from weaklinks.report.charts import CAPTIONS, charts_of, specs_of
 from weaklinks.report.content import page_content
-from weaklinks.report.words import change, fixed, number, percent
+from weaklinks.report.words import change, fixed, number, percent, signed
 from weaklinks.studies.diagnosis import Diagnosis
 
 Drawn = tuple[dict[str, dict[str, Any]], dict[str, bytes]]
@@ -80,6 +80,6 @@ def _template() -> Any:
     )
     # Only for the page's own scripts, style and JSON that `as_script_data` has made safe.
     environment.filters["verbatim"] = Markup
-    for formatter in (number, percent, change, fixed):
+    for formatter in (number, percent, change, fixed, signed):
         environment.filters[formatter.__name__] = formatter
     return environment.from_string(_resource("report.html.j2"))

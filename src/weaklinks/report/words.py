@@ -96,3 +96,8 @@ def fixed(value: float, places: int) -> str:
     if value != 0 and abs(value) < 0.5 * 10.0**-places:
         return f"{value:.0e}".replace("-", MINUS)
     return f"{value:,.{places}f}".replace("-", MINUS)
+
+
+def signed(value: float, places: int) -> str:
+    """Write a change for a column whose heading has the unit."""
+    return f"+{fixed(value, places)}" if value > 0 else fixed(value, places)
