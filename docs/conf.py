@@ -33,6 +33,8 @@ default_role = "py:obj"
 
 html_theme = "furo"
 html_title = f"weaklinks {release}"
+html_static_path = ["_static"]
+html_css_files = ["math.css"]
 html_show_sourcelink = False
 html_math_renderer = "mathml"
 

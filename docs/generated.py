@@ -19,7 +19,7 @@ ECONOMY = {
     "wedge": r"\tau_i",
     "rebate": "r_i",
     "final": "",
-    "endowment": r"\bar e_f",
+    "endowment": r"e_f",
     "transfer": "T_i",
     "outside": "O_f",
     "workers": "",
@@ -33,7 +33,7 @@ EQUILIBRIUM = {
     "cost_shares": "s_{ij}",
     "payments": r"s_{ij} \kappa_i R_i",
     "wedge_revenue": r"(1 - \kappa_i) R_i",
-    "factor_income": r"w_f \bar e_f",
+    "factor_income": r"w_f e_f",
     "final_output": "R_c / p_c",
     "gdp": "Y",
     "welfare": "E / p_c",
@@ -43,7 +43,7 @@ EQUILIBRIUM = {
 GRADIENT = {
     "productivity": r"\partial \log Y / \partial \log A_i",
     "wedge": r"\partial \log Y / \partial \log (1 - \tau_i)",
-    "endowment": r"\partial \log Y / \partial \log \bar e_f",
+    "endowment": r"\partial \log Y / \partial \log e_f",
     "reallocation": r"\partial \log Y / \partial \log A_i - \lambda_i",
 }
 

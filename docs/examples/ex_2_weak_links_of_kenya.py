@@ -26,7 +26,8 @@ weakest = [diagnosis.sectors.labels[k] for k in diagnosis.weakest_links(5)]
 print(frame.loc[weakest, columns].round(3).to_string())
 
 # %%
-# The same country with easily substituted inputs has no weak links left: every bend turns up.
+# The same country with easily substituted inputs: the bends turn up, all but that of trade, whose
+# margins go with the goods in fixed proportion whatever the elasticities.
 easy = wl.Elasticities(inputs=3.0, final=6.0)
 substitutes = wl.diagnose(wl.open_country("KEN"), elasticities=easy, steps=1)
 print(substitutes.to_frame().set_index("name").loc[weakest, columns].round(3).to_string())

@@ -16,8 +16,9 @@ worst = wl.reform_path(economy, order="worst-gain")
 chart = plot_reform_paths([best, worst], subtitle="USA 2021, recorded taxes, long run")
 
 # %%
-# Both end at the same place. The best path is there, and beyond, early; the worst one loses income first:
-# with some wedges left, removing another can do harm (the theory of the second best).
+# Both end at the same place. The best path is there, and beyond, early; the worst one loses
+# income first: with some wedges left, removing another can do harm (the theory of the second
+# best).
 for path in (best, worst):
     print(path.order, [round(float(x), 4) for x in path.gdp_relative])
 
@@ -31,8 +32,8 @@ print("worst", worst.share_needed(0.5))
 print(best.certified)
 
 # %%
-# Which reforms lower GDP at the end of the best path, and why do them at all? GDP in the long run
-# includes the replacement of capital; consumption still rises.
+# The last reforms lower GDP: what they remove are subsidies. Why do it at all? GDP in the long
+# run includes the replacement of capital; consumption still rises.
 frame = best.to_frame()
 frame["gdp_change"] = frame["gdp_relative"].diff()
 frame["welfare_relative"] = frame["welfare"] / frame["welfare"].iloc[0]
