@@ -126,10 +126,8 @@ class Diagnosis:
 
     def superstars(self, most: int = 10) -> list[int]:
         """Sectors whose doubling beats the first-order gain by most."""
-        first = 2.0**self.gain_elasticity
-        return self._ranked(
-            self.shocked["doubled"] - first, self.makes & (self.curvature > 0), most
-        )
+        excess = self.shocked["doubled"] - 2.0**self.gain_elasticity
+        return self._ranked(excess, self.makes & (self.curvature > 0) & (excess > 0), most)
 
     @cached_property
     def gross_output(self) -> float:
