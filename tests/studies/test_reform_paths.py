@@ -83,7 +83,7 @@ def test_a_greedy_step_is_the_argmax_by_brute_force(seed: int, order: str) -> No
         rest.remove(chosen)
 
 
-def test_greedy_against_the_optimum_of_every_length(record_property) -> None:
+def test_greedy_against_the_optimum_of_every_length() -> None:
     """Certified ends are asserted; what lies between is only counted and reported."""
     missed, lengths = 0, 0
     for seed in range(6):
@@ -98,7 +98,7 @@ def test_greedy_against_the_optimum_of_every_length(record_property) -> None:
             lengths += 1
             missed += path.gdp[k] < best * (1 - 1e-8)
         assert "certified at steps 1 and 5 " in path.certified
-    record_property("greedy_not_optimal", f"{missed} of {lengths} lengths")
+    print(f"greedy was not the optimum at {missed} of {lengths} lengths")
     assert lengths == 30
 
 
@@ -111,7 +111,7 @@ def test_certificates_claim_no_more_than_was_solved(country) -> None:
 @pytest.mark.parametrize("attribute", ["wedge", "size", "domar_weight", "gain", "productivity"])
 def test_orders_by_attribute(country, attribute: str) -> None:
     now, view = solve_checked(country), country.sector_view
-    slope = gradient(now).wedge
+    slope, removed = gradient(now).wedge, -np.log1p(-country.wedge)
     value = {
         "wedge": lambda k: country.wedge[view.wedge_nodes[k]].max(),
         "size": lambda k: now.revenue[view.activity[k]],
