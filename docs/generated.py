@@ -12,17 +12,14 @@ import click
 
 #: Symbols of the equations, by field. A name that is no field any more fails the build.
 ECONOMY = {
-    "names": "",
     "shares": r"\omega_{ij}",
     "elasticity": r"\varepsilon_i",
     "productivity": "A_i",
     "wedge": r"\tau_i",
     "rebate": "r_i",
-    "final": "",
     "endowment": r"e_f",
     "transfer": "T_i",
     "outside": "O_f",
-    "workers": "",
 }
 EQUILIBRIUM = {
     "log_price": r"\log p_i",
@@ -38,7 +35,7 @@ EQUILIBRIUM = {
     "gdp": "Y",
     "welfare": "E / p_c",
     "domar_weight": r"\lambda_i = R_i / Y",
-    "cost_domar_weight": r"\tilde\lambda_i",
+    "cost_domar_weight": r"\lambda_i^{cost}",
 }
 GRADIENT = {
     "productivity": r"\partial \log Y / \partial \log A_i",
@@ -81,13 +78,10 @@ def commands() -> str:
 
 def _fields(noun: type, symbols: dict[str, str]) -> str:
     described = _described(noun)
-    if noun.__name__ == "Economy":
-        unlisted = {f.name for f in dataclasses.fields(noun)} - {*symbols, "sectors", "notes"}
-        if unlisted:
-            raise RuntimeError(f"give symbols in docs/generated.py to: {sorted(unlisted)}")
+    given = [f.name for f in dataclasses.fields(noun) if f.name in described]
     rows = [
-        (f"`{name}`", f"${symbol}$" if symbol else "", *described[name])
-        for name, symbol in symbols.items()
+        (f"`{name}`", f"${symbols[name]}$" if symbols.get(name) else "", *described[name])
+        for name in dict.fromkeys([*given, *symbols])
     ]
     return _table(("name", "symbol", "shape or type", "meaning"), rows)
 
@@ -165,8 +159,9 @@ def _cell(text: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {"notation": notation, "commands": commands}
 
 
-def _append(_app: Any, docname: str, source: list[str]) -> None:
+def _append(app: Any, docname: str, source: list[str]) -> None:
     if docname in PAGES:
+        app.env.note_reread()
         source[0] += "\n" + PAGES[docname]() + "\n"
 
 

@@ -29,7 +29,8 @@ class _Live(SphinxDirective):
 
     @property
     def folder(self) -> Path:
-        """Each page runs in a folder of its own."""
+        """Each page runs in a folder of its own, at every build."""
+        self.env.note_reread()
         folder = Path(_ROOT.name) / self.env.docname.replace("/", "-")
         folder.mkdir(exist_ok=True)
         return folder
