@@ -30,7 +30,8 @@ def test_one_roundabout_sector(intermediate, productivity, wedge, labour):
     wage = (productivity * (1 - wedge)) ** (1 / (1 - intermediate))
     output = wage * labour / ((1 - intermediate) * (1 - wedge))
     assert q.factor_price[0] == pytest.approx(wage, rel=1e-10)
-    assert q.gdp == pytest.approx(output, rel=1e-10)
+    assert q.final_output == pytest.approx(output, rel=1e-10)
+    assert q.gdp == q.welfare
     assert q.welfare == pytest.approx(output * (1 - intermediate * (1 - wedge)), rel=1e-10)
     assert q.method == "newton"
 
@@ -53,7 +54,9 @@ def test_one_ces_roundabout_sector(elasticity, wedge):
     own = omega / level
     assert q.factor_price[0] == pytest.approx(wage, rel=RTOL)
     assert q.cost_shares[0, 0] == pytest.approx(own, rel=RTOL)
-    assert q.gdp == pytest.approx(wage / ((1 - own) * (1 - wedge)), rel=RTOL)
+    output = wage / ((1 - own) * (1 - wedge))
+    assert q.final_output == pytest.approx(output, rel=RTOL)
+    assert q.gdp == pytest.approx(output * (1 - own * (1 - wedge)), rel=RTOL)
 
 
 def test_two_sectors_that_buy_from_each_other():
@@ -173,7 +176,7 @@ def test_solow_capital_is_a_node(wedge):
         ),
         Node(name="capital", inputs={"output": 1.0}, productivity=1 / cost),
     ]
-    q = solve_checked(assemble(nodes, {"labour": labour}, final="output"))
+    q = solve_checked(assemble(nodes, {"labour": labour}, final="output", capital=("capital",)))
     ratio = alpha * (1 - wedge) / cost
     per_worker = (productivity * (ratio / alpha) ** alpha * (1 / (1 - alpha)) ** (1 - alpha)) ** (
         1 / (1 - alpha)
@@ -207,7 +210,7 @@ def test_jones_proposition_three(rho, theta, sigma):
         Node(name="Y", inputs=even, elasticity=1 / (1 - theta)),
         Node(name="K", inputs={"Y": 1.0}, productivity=1 / cost),
     ]
-    q = solve_checked(assemble(nodes, {"H": 1.0}, final="Y"))
+    q = solve_checked(assemble(nodes, {"H": 1.0}, final="Y", capital=("K",)))
     net = a * (1 - tau)
 
     def moments(eta):

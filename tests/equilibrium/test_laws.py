@@ -121,7 +121,7 @@ def test_identical_sectors_can_be_merged(seed):
     np.testing.assert_allclose(two.log_price, np.tile(one.log_price, 2), atol=1e-9)
     # The household buys the first copy of the final node; firms buy both alike.
     total = two.revenue[:n] + two.revenue[n:]
-    np.testing.assert_allclose(total, one.revenue, rtol=1e-8)
+    np.testing.assert_allclose(total, one.revenue, rtol=1e-8, atol=1e-14)
     assert two.welfare == pytest.approx(one.welfare, rel=1e-9)
 
 

@@ -191,6 +191,7 @@ def _assemble(
         endowment=value,
         transfer=outside * used,
         outside=np.where(np.isin(s.factors, [OLD_STOCKS, TRANSFERS]), value, 0.0),
+        capital=tuple(capital),
         sectors=_sectors(s, where, wedge),
         notes=notes,
     )

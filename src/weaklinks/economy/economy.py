@@ -7,21 +7,15 @@ world: each is one row of CES weights over the others and over factors. See `Eco
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
-from numpy.typing import ArrayLike
 
-from weaklinks.arrays import BoolArray, FloatArray, frozen
-from weaklinks.errors import InputError, Problems, name_some
+from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.economy.validation import settle, unknown_name
+from weaklinks.errors import InputError
 from weaklinks.sectors import Sectors
-
-# A row of shares may miss one by this much (published decimals) before it is refused.
-_SHARE_SUM_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,6 +49,9 @@ class Economy:
         from abroad; negative when it gives them away. Default 0.
     outside : (F,) or scalar
         Units of each factor that do not count as value added (goods out of old stocks).
+    capital : sequence of str
+        Names of the nodes that are produced capital: each buys the final good and nothing
+        else, and what it buys is part of GDP and not an intermediate input. Default none.
     workers : float
         What GDP is divided by for `gdp_per_worker`. Default 1.
     sectors : Sectors, optional
@@ -88,23 +85,13 @@ class Economy:
     endowment: FloatArray = field(default_factory=lambda: np.ones(1))
     transfer: FloatArray = field(default_factory=lambda: np.zeros(1))
     outside: FloatArray = field(default_factory=lambda: np.zeros(1))
+    capital: tuple[str, ...] = ()
     workers: float = 1.0
     sectors: Sectors | None = None
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        problems = Problems("economy")
-        object.__setattr__(self, "names", _as_names(self.names))
-        object.__setattr__(self, "shares", _as_shares(self.shares, self.names, problems))
-        problems.raise_if_any()
-        for name in ("elasticity", "productivity", "wedge", "rebate", "transfer"):
-            _set_vector(self, name, self.n_nodes, problems)
-        for name in ("endowment", "outside"):
-            _set_vector(self, name, self.n_factors, problems)
-        problems.raise_if_any()
-        _check_values(self, problems)
-        _resolve_final(self, problems)
-        problems.raise_if_any()
+        settle(self)
 
     @property
     def n_nodes(self) -> int:
@@ -130,6 +117,11 @@ class Economy:
     def final_node(self) -> int:
         """Index of the node that the household buys."""
         return int(self.final)
+
+    @property
+    def capital_nodes(self) -> IntArray:
+        """Indices of the nodes that are produced capital."""
+        return np.array([self.names.index(name) for name in self.capital], dtype=np.int64)
 
     @property
     def from_outside(self) -> float:
@@ -172,7 +164,7 @@ class Economy:
         try:
             return self.names.index(name)
         except ValueError:
-            raise InputError(_unknown_name(name, self.names), subject="economy") from None
+            raise InputError(unknown_name(name, self.names), subject="economy") from None
 
     def replace(self, **changes: Any) -> Economy:
         """Return a copy with some fields changed (the graph's analysis is kept where it can be)."""
@@ -188,232 +180,3 @@ class Economy:
             f"final {self.names[self.final_node]!r}, "
             f"{int(np.count_nonzero(self.wedge))} wedges)"
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """One row of an economy, written by name; see `assemble`.
-
-    Parameters are those of `Economy`, for one node; `inputs` maps the names of what it buys
-    to CES weights, which are divided by their sum.
-    """
-
-    name: str
-    inputs: Mapping[str, float]
-    elasticity: float = 1.0
-    productivity: float = 1.0
-    wedge: float = 0.0
-    rebate: float = 1.0
-    transfer: float = 0.0
-
-
-def assemble(
-    nodes: Sequence[Node], factors: Mapping[str, float], *, final: str, workers: float = 1.0
-) -> Economy:
-    """Build an economy from named nodes.
-
-    Parameters
-    ----------
-    nodes : sequence of Node
-        In any order; they may buy from each other in loops.
-    factors : mapping of str to float
-        Name and endowment of each factor.
-    final : str
-        Name of the node that the household buys.
-    workers : float
-        See `Economy`.
-
-    Raises
-    ------
-    InputError
-        For unknown input names, nodes without inputs, repeated names, and all that `Economy`
-        refuses.
-
-    Examples
-    --------
-    >>> loop = Node(name="good", inputs={"good": 0.5, "labour": 0.5})
-    >>> assemble([loop], {"labour": 1.0}, final="good")
-    Economy(1 nodes, 1 factors, 2 links, final 'good', 0 wedges)
-    """
-    names = (*(node.name for node in nodes), *factors)
-    where = {name: k for k, name in enumerate(names)}
-    _require_known_inputs(nodes, where, final)
-    rows = [i for i, node in enumerate(nodes) for _ in node.inputs]
-    columns = [where[name] for node in nodes for name in node.inputs]
-    weights = np.array([w for node in nodes for w in _normalised(node)])
-    shares = sp.csr_array((weights, (rows, columns)), shape=(len(nodes), len(names)))
-    fields = ("elasticity", "productivity", "wedge", "rebate", "transfer")
-    given: dict[str, Any] = {name: np.array([getattr(k, name) for k in nodes]) for name in fields}
-    return Economy(
-        names=names,
-        shares=shares,
-        final=final,
-        endowment=np.array(list(factors.values()), dtype=np.float64),
-        workers=workers,
-        **given,
-    )
-
-
-def _normalised(node: Node) -> list[float]:
-    total = sum(node.inputs.values())
-    return [weight / total if total else weight for weight in node.inputs.values()]
-
-
-def _require_known_inputs(nodes: Sequence[Node], where: Mapping[str, int], final: str) -> None:
-    problems = Problems("economy")
-    problems.add_if(not nodes, "there are no nodes; at least the final one is needed")
-    problems.add_if(nodes and final not in where, _unknown_name(final, tuple(where)))
-    for node in nodes:
-        problems.add_if(not node.inputs, f"node {node.name!r}: it buys nothing; name its inputs")
-        for name in node.inputs:
-            problems.add_if(
-                name not in where, f"node {node.name!r}: {_unknown_name(name, tuple(where))}"
-            )
-    problems.raise_if_any()
-
-
-def _unknown_name(name: str, known: Sequence[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(str(name), [str(k) for k in known], n=3)
-    hint = f"did you mean {name_some(close)}?" if close else f"known: {name_some(known)}"
-    return f"there is no node or factor {name!r}; {hint}"
-
-
-def _as_names(names: Any) -> tuple[str, ...]:
-    given = tuple(names) if isinstance(names, Sequence) and not isinstance(names, str) else None
-    problems = Problems("economy")
-    if given is None:
-        problems.add("names: give a list of labels, of the nodes and then of the factors")
-    for k, name in enumerate(given or ()):
-        problems.add_if(
-            not isinstance(name, str) or not name.strip(),
-            f"names: number {k + 1} is {name!r}; a label is a text that is not empty",
-        )
-    problems.raise_if_any()
-    return given or ()
-
-
-def _as_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
-    # A checked matrix is frozen: it and the analysis of its graph go from copy to copy.
-    if getattr(shares, "_is_checked", False) and not shares.data.flags.writeable:
-        matrix = shares
-    else:
-        matrix = _frozen_shares(shares, names, problems)
-    total = matrix.shape[1]
-    problems.add_if(len(names) != total, f"names: {len(names)} for {total} columns of shares")
-    if len(set(names)) < len(names):
-        repeated = sorted({k for k in names if names.count(k) > 1})
-        problems.add(f"names occur twice: {name_some(repeated)}")
-    return matrix
-
-
-def _frozen_shares(shares: Any, names: tuple[str, ...], problems: Problems) -> sp.csr_array:
-    try:
-        given = shares if sp.issparse(shares) else np.asarray(shares)
-        if given.ndim != 2 or np.iscomplexobj(given):
-            raise TypeError
-        matrix = sp.csr_array(given, dtype=np.float64, copy=True)
-    except (TypeError, ValueError):
-        problems.add("shares: not a matrix of numbers; give n rows and n + F columns")
-        return sp.csr_array((1, len(names)))
-    matrix.sum_duplicates()
-    matrix.eliminate_zeros()
-    n, total = matrix.shape
-    problems.add_if(n == 0, "shares: there are no rows; an economy needs at least one node")
-    problems.add_if(total <= n, f"shares: {total} columns for {n} rows; factors come after nodes")
-    if not problems.found and len(names) == total:
-        _check_share_rows(matrix, names, problems)
-    for part in (matrix.data, matrix.indices, matrix.indptr):
-        part.setflags(write=False)
-    matrix._is_checked = not problems.found
-    return matrix
-
-
-def _check_share_rows(matrix: sp.csr_array, names: tuple[str, ...], problems: Problems) -> None:
-    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    wrong = ~np.isfinite(matrix.data) | (matrix.data < 0)
-    for k in np.flatnonzero(wrong):
-        buyer, seller = names[row_of[k]], names[matrix.indices[k]]
-        problems.add(
-            f"node {buyer!r}: the share of {seller!r} is {matrix.data[k]:g}; "
-            "shares are finite and not negative"
-        )
-    if wrong.any():
-        return
-    sums = np.asarray(matrix.sum(axis=1)).ravel()
-    off = np.abs(sums - 1.0) > _SHARE_SUM_TOLERANCE
-    for i in np.flatnonzero(off):
-        problems.add(f"node {names[i]!r}: its shares sum to {sums[i]:.10g}; they must sum to 1")
-
-
-def _set_vector(economy: Economy, name: str, size: int, problems: Problems) -> None:
-    try:
-        given: ArrayLike = getattr(economy, name)
-        if np.iscomplexobj(given):
-            raise TypeError
-        vector = np.asarray(given, dtype=np.float64)
-        if vector.shape != (size,):
-            vector = np.broadcast_to(vector, (size,)).copy()
-    except (TypeError, ValueError):
-        found = _shortened(getattr(economy, name))
-        problems.add(f"{name}: give one number or {size}; found {found}")
-        return
-    object.__setattr__(economy, name, frozen(vector))
-
-
-def _check_values(economy: Economy, problems: Problems) -> None:
-    nodes, factors = economy.node_names, economy.factor_names
-    tau = economy.wedge
-    rules: tuple[tuple[str, FloatArray, BoolArray, tuple[str, ...], str], ...] = (
-        (
-            "elasticity",
-            economy.elasticity,
-            economy.elasticity >= 0,
-            nodes,
-            "0 or more (inf allowed)",
-        ),
-        ("productivity", economy.productivity, _positive(economy.productivity), nodes, "above 0"),
-        ("wedge", tau, np.isfinite(tau) & (tau < 1), nodes, "below 1 (negative is a subsidy)"),
-        (
-            "rebate",
-            economy.rebate,
-            (economy.rebate >= 0) & (economy.rebate <= 1),
-            nodes,
-            "in [0, 1]",
-        ),
-        ("transfer", economy.transfer, np.isfinite(economy.transfer), nodes, "a finite number"),
-        ("outside", economy.outside, np.isfinite(economy.outside), factors, "a finite number"),
-        ("endowment", economy.endowment, _positive(economy.endowment), factors, "above 0"),
-    )
-    for name, values, right, labels, rule in rules:
-        for k in np.flatnonzero(~right):
-            problems.add(f"{labels[k]!r}: {name} is {values[k]:g}; it must be {rule}")
-    workers: Any = economy.workers
-    problems.add_if(
-        not (isinstance(workers, Real) and np.isfinite(float(workers)) and float(workers) > 0),
-        f"workers is {_shortened(workers)}; it must be a number above 0",
-    )
-
-
-def _shortened(given: object) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _positive(values: FloatArray) -> BoolArray:
-    result: BoolArray = np.isfinite(values) & (values > 0)
-    return result
-
-
-def _resolve_final(economy: Economy, problems: Problems) -> None:
-    final: Any = economy.final
-    nodes = economy.node_names
-    if isinstance(final, str):
-        problems.add_if(final not in nodes, f"final: {_unknown_name(final, nodes)}")
-        final = nodes.index(final) if final in nodes else -1
-    elif not isinstance(final, Integral) or not 0 <= int(final) < len(nodes):
-        last = len(nodes) - 1
-        problems.add(f"final is {_shortened(final)}; give a node's label or index, 0 to {last}")
-        return
-    object.__setattr__(economy, "final", int(final))

@@ -269,8 +269,10 @@ def _to_batch(base: Equilibrium, variants: _Variants, point: _Point | None) -> B
         one = solve(variants.single(int(k)), start=base)
         x[:, k], omega[:, k], sales[:, k] = one.log_price, one.log_factor_price, one.revenue
         spending[k], residual[k] = one.expenditure, one.residual
+    capital = economy.capital_nodes
+    invested = variants.pass_through[capital] * sales[capital]
     return Batch(
-        gdp=sales[economy.final_node] - economy.from_outside,
+        gdp=spending + invested.sum(axis=0) - economy.from_outside,
         welfare=spending,
         residual=residual,
         log_price=x,

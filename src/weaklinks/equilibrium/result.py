@@ -105,17 +105,23 @@ class Equilibrium:
 
     @property
     def final_output(self) -> float:
-        """Quantity of the final good made: consumption, and what produced capital uses of it."""
+        """Quantity of the final good sold: consumption, and what other nodes buy of it."""
         return float(self.revenue[self.economy.final_node])
 
     @property
     def gdp(self) -> float:
-        """Real GDP: final output less what the economy's `from_outside` adds to it.
+        """Real GDP: what the household and produced capital buy of the final good.
 
-        That is consumption plus investment plus exports less imports at constant prices.
-        Without transfers and old stocks it is the output of the final good, as in Jones (2008).
+        Less the economy's `from_outside`: that is consumption plus investment plus exports
+        less imports at constant prices. In Jones (2008) it is the output of the final good.
         """
-        return self.final_output - self.economy.from_outside
+        return self.expenditure + self.investment - self.economy.from_outside
+
+    @property
+    def investment(self) -> float:
+        """What produced capital buys of the final good: its replacement and its return."""
+        nodes = self.economy.capital_nodes
+        return float((self.economy.pass_through[nodes] * self.revenue[nodes]).sum())
 
     @property
     def gdp_per_worker(self) -> float:

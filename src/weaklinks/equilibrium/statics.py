@@ -5,7 +5,8 @@ unit of account. The equilibrium is three blocks,
 
     x = -log A - log(1-tau) + index(x, omega),   R = demand + S' kappa R,   V(R, x) = w e,
 
-and the objective is log final output = log R_final - x_final. One transposed solve of each
+and the objective is the log of what the household and produced capital buy of the final
+good: log(1 + kappa R of capital) - x_final. One transposed solve of each
 block gives its derivative in every productivity, wedge, endowment and transfer at once.
 """
 
@@ -85,7 +86,9 @@ def gradient(equilibrium: Equilibrium) -> Gradient:
     m, economy = equilibrium.markets, equilibrium.economy
     sales, factors, costs = _multipliers(m)
     per_pass = m.shares @ np.concatenate([sales, factors]) * m.revenue
-    scale = equilibrium.final_output / equilibrium.gdp
+    capital = economy.capital_nodes
+    per_pass[capital] += m.revenue[capital] * _capital_weight(m)
+    scale = (equilibrium.gdp + economy.from_outside) / equilibrium.gdp
     return Gradient(
         productivity=-scale * costs,
         wedge=scale * (-costs + _pass_through_slope(equilibrium) * per_pass),
@@ -122,6 +125,12 @@ def _slope_at(equilibrium: Equilibrium, step: float, direction: FloatArray) -> f
     return float(gradient(solve(moved, start=equilibrium)).productivity @ direction)
 
 
+def _capital_weight(m: Markets) -> float:
+    """One over what the household (one unit) and produced capital buy together."""
+    capital = m.economy.capital_nodes
+    return float(1.0 / (1.0 + m.economy.pass_through[capital] @ m.revenue[capital]))
+
+
 def _pass_through_slope(equilibrium: Equilibrium) -> FloatArray:
     """Derivative in log(1 - tau) of kappa = (1 - tau) / (1 - (1 - rebate) tau)."""
     economy = equilibrium.economy
@@ -138,7 +147,8 @@ def _multipliers(m: Markets) -> tuple[FloatArray, FloatArray, FloatArray]:
     """
     n, f = m.economy.n_nodes, m.economy.n_factors
     target = np.zeros((n, 1 + f))
-    target[m.economy.final_node, 0] = 1.0 / m.revenue[m.economy.final_node]
+    capital = m.economy.capital_nodes
+    target[capital, 0] = m.economy.pass_through[capital] * _capital_weight(m)
     target[:, 1:] = m.economy.pass_through[:, None] * m.factor_shares
     sales = m.revenue_system.solve(target)
     weights = np.vstack([sales, np.hstack([np.zeros((f, 1)), np.eye(f)])])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from weaklinks.calibration import Elasticities, WedgeSource, build_economy
 from weaklinks.calibration.sources import from_schedule, parse_options
-from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.errors import InputError
 from weaklinks.studies.benchmarks import intermediate_shares
@@ -62,12 +59,4 @@ def _hit_capital_output(
 
 
 def _capital_output(equilibrium: Equilibrium) -> float:
-    nodes = capital_nodes(equilibrium.economy)
-    return float(equilibrium.revenue[nodes].sum() / equilibrium.gdp)
-
-
-def capital_nodes(economy: Economy) -> list[int]:
-    """Nodes that buy nothing but the final good: produced capital."""
-    links = economy.shares
-    single = np.flatnonzero(np.diff(links.indptr) == 1)
-    return [int(i) for i in single if links.indices[links.indptr[i]] == economy.final_node]
+    return equilibrium.investment / equilibrium.gdp
