@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -93,14 +94,13 @@ def clean(text: str) -> str:
 
 def axis_names(labels: tuple[str, ...], most: int = 40) -> list[str]:
     """Shorten names for an axis; names that become equal are numbered to stay apart."""
-    seen: dict[str, int] = {}
-    names = []
+    names: list[str] = []
     for label in labels:
         name = clean(label) or "(no name)"
         if len(name) > most:
             name = name[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        numbered = (f"{name} ({k})" for k in count(2))
+        names.append(name if name not in names else next(n for n in numbered if n not in names))
     return names
 
 

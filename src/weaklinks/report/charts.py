@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from weaklinks.plots import (
@@ -12,6 +15,7 @@ from weaklinks.plots import (
     plot_weak_links,
     plot_wedges,
 )
+from weaklinks.plots.save import render_chart
 from weaklinks.plots.theme import subtitle_of
 from weaklinks.studies.diagnosis import Diagnosis
 
@@ -42,22 +46,35 @@ CAPTIONS = {
 }
 
 
-def charts_of(diagnosis: Diagnosis) -> dict[str, Any]:
-    """Draw every chart that this diagnosis has."""
+def draw_charts(diagnosis: Diagnosis) -> tuple[dict[str, dict[str, Any]], dict[str, bytes]]:
+    """Draw every chart that this diagnosis has.
+
+    Returns
+    -------
+    specs : mapping of name to Vega-Lite specification
+    pictures : mapping of name to SVG
+    """
+    specs: dict[str, dict[str, Any]] = {}
+    # The renderer starts and works outside Python, so it runs beside Altair.
+    with ThreadPoolExecutor(1) as renderer:
+        renderer.submit(render_chart, {"mark": "point"}, "svg")
+        drawn = {}
+        for name, plot in _plots(diagnosis).items():
+            specs[name] = plot().to_dict(validate=False)
+            drawn[name] = renderer.submit(render_chart, specs[name], "svg")
+    return specs, {name: picture.result() for name, picture in drawn.items()}
+
+
+def _plots(diagnosis: Diagnosis) -> dict[str, Callable[[], Any]]:
     d, subtitle = diagnosis, subtitle_of(diagnosis)
-    charts: dict[str, Any] = {
-        "weak_links": plot_weak_links(d),
-        "shocks": plot_shocks(d),
-        "wedges": plot_wedges(d),
-        "alternatives": plot_alternatives(d),
+    plots: dict[str, Callable[[], Any]] = {
+        "weak_links": partial(plot_weak_links, d),
+        "shocks": partial(plot_shocks, d),
+        "wedges": partial(plot_wedges, d),
+        "alternatives": partial(plot_alternatives, d),
     }
     if d.path is not None:
-        charts["reform_path"] = plot_reform_paths([d.path], subtitle=subtitle)
+        plots["reform_path"] = partial(plot_reform_paths, [d.path], subtitle=subtitle)
     if d.spread is not None:
-        charts["spread"] = plot_spread(d.spread, subtitle=subtitle)
-    return charts
-
-
-def specs_of(charts: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Vega-Lite specifications of charts."""
-    return {name: chart.to_dict(validate=False) for name, chart in charts.items()}
+        plots["spread"] = partial(plot_spread, d.spread, subtitle=subtitle)
+    return plots

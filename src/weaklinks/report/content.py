@@ -51,6 +51,7 @@ def sector_rows(diagnosis: Diagnosis) -> list[dict[str, Any]]:
     """One dictionary for each sector, in the diagnosis's order."""
     columns = sector_columns(diagnosis)
     plain = {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in columns.items()}
+    plain["name"] = [clean(name) for name in plain["name"]]
     plain["makes"] = diagnosis.makes.tolist()
     return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
 
@@ -66,7 +67,7 @@ def path_rows(path: ReformPath) -> list[dict[str, Any]]:
     return [
         {
             "step": k + 1,
-            "sector": sector,
+            "sector": clean(sector),
             "added_percent": 100.0 * float(level[k + 1] / level[k] - 1.0),
             "gdp_relative": float(level[k + 1]),
             "gain_percent": 100.0 * float(level[k + 1] - 1.0),
@@ -103,5 +104,5 @@ def spread_words(spread: Spread) -> dict[str, Any]:
         "multiplier": spread.quantiles("multiplier").tolist(),
         "average_wedge": (100.0 * spread.quantiles("average_wedge")).tolist(),
         "losses": int((spread.gdp_gain_percent < 0).sum()),
-        "firm": [(spread.labels[k], 100.0 * float(share[k])) for k in best],
+        "firm": [(clean(spread.labels[k]), 100.0 * float(share[k])) for k in best],
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from weaklinks.errors import InputError, name_some
 from weaklinks.plots.save import FORMATS, render_chart
-from weaklinks.report.charts import charts_of, specs_of
+from weaklinks.report.charts import draw_charts
 from weaklinks.report.page import render_html
 from weaklinks.report.tabular import all_tables, csv_text
 from weaklinks.studies.diagnosis import Diagnosis
@@ -133,8 +133,7 @@ def _count(diagnosis: Diagnosis, formats: Sequence[str]) -> int:
 def _contents(
     diagnosis: Diagnosis, spec_toml: str, formats: Sequence[str]
 ) -> Iterator[tuple[str, bytes]]:
-    specs = specs_of(charts_of(diagnosis))
-    drawn = {name: render_chart(spec, "svg") for name, spec in specs.items()}
+    specs, drawn = draw_charts(diagnosis)
     page = render_html(diagnosis, spec_toml=spec_toml, drawn=(specs, drawn))
     yield "report.html", page.encode("utf-8")
     yield "spec.toml", spec_toml.encode("utf-8")

@@ -9,8 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from weaklinks.plots.bundle import as_script_data, vega_bundle
-from weaklinks.plots.save import render_chart
-from weaklinks.report.charts import CAPTIONS, charts_of, specs_of
+from weaklinks.report.charts import CAPTIONS, draw_charts
 from weaklinks.report.content import page_content
 from weaklinks.report.words import change, fixed, number, percent, signed
 from weaklinks.studies.diagnosis import Diagnosis
@@ -35,7 +34,7 @@ def render_html(diagnosis: Diagnosis, *, spec_toml: str = "", drawn: Drawn | Non
         Its content security policy allows no request to any host and runs only the page's
         own scripts, by their hashes.
     """
-    specs, pictures = drawn or _draw(diagnosis)
+    specs, pictures = drawn or draw_charts(diagnosis)
     scripts = (vega_bundle(), _resource("report.js"))
     page: str = _template().render(
         **page_content(diagnosis),
@@ -49,11 +48,6 @@ def render_html(diagnosis: Diagnosis, *, spec_toml: str = "", drawn: Drawn | Non
         spec_toml=spec_toml,
     )
     return page
-
-
-def _draw(diagnosis: Diagnosis) -> Drawn:
-    specs = specs_of(charts_of(diagnosis))
-    return specs, {name: render_chart(spec, "svg") for name, spec in specs.items()}
 
 
 def _data_uri(svg: bytes) -> str:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weaklinks.report.tabular import FORMULA_STARTS, all_tables, csv_text, guard, unguard
+from weaklinks.report.words import change, fixed, number, percent, signed
+from weaklinks.studies.country import open_country
+from weaklinks.studies.diagnosis import diagnose, sector_columns
+
+text = st.text() | st.builds(
+    str.__add__, st.sampled_from(["=", "+", "'=", "''-", "@", "'"]), st.text()
+)
+
+
+@given(text)
+def test_no_cell_is_a_formula_and_every_cell_reads_back(value):
+    assert not guard(value).startswith(FORMULA_STARTS)
+    assert unguard(guard(value)) == value
+
+
+@given(st.lists(st.tuples(text, st.floats(allow_nan=False)), min_size=1))
+def test_csv_reads_back_to_the_last_digit(rows):
+    names, values = zip(*rows, strict=True)
+    content = csv_text({"name": names, "value": np.array(values)})
+    read = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert [unguard(r["name"]) for r in read] == list(names)
+    assert [float(r["value"]) for r in read] == list(values)
+
+
+@pytest.fixture(scope="module")
+def tables():
+    diagnosis = diagnose(open_country("USA15"), draws=3)
+    return diagnosis, all_tables(diagnosis)
+
+
+def test_sector_headers_are_those_of_the_diagnosis(tables):
+    diagnosis, found = tables
+    assert list(found["sectors.csv"]) == list(sector_columns(diagnosis))
+
+
+def test_links_rebuild_the_shares(tables):
+    diagnosis, found = tables
+    links, names = found["links.csv"], diagnosis.economy.names
+    rebuilt = np.zeros(diagnosis.economy.shares.shape)
+    for buyer, seller, share in zip(*links.values(), strict=True):
+        rebuilt[names.index(buyer), names.index(seller)] = share
+    np.testing.assert_array_equal(rebuilt, diagnosis.economy.shares.toarray())
+
+
+def test_notes_hold_source_licence_and_every_rule(tables):
+    diagnosis, found = tables
+    notes = found["notes.csv"]["text"]
+    table = diagnosis.country.prepared.table
+    assert {table.source, table.licence, *diagnosis.economy.notes} <= set(notes)
+
+
+def test_all_tables_are_rectangles(tables):
+    for name, columns in tables[1].items():
+        rows = list(csv.reader(io.StringIO(csv_text(columns), newline="")))
+        assert {len(row) for row in rows} == {len(columns)}, name
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1234567.0, "1,230,000"),
+        (0.045612, "0.0456"),
+        (-3.14159, "\N{MINUS SIGN}3.14"),
+        (0.0, "0"),
+        (999.96, "1,000"),
+        (2e-9, "2.00e\N{MINUS SIGN}09"),
+        (float("nan"), "not a number"),
+    ],
+)
+def test_numbers_have_three_digits(value, expected):
+    assert number(value) == expected
+
+
+def test_words_for_changes():
+    assert percent(16.37) == "+16.4\N{NO-BREAK SPACE}%"
+    assert percent(-0.5) == "\N{MINUS SIGN}0.500\N{NO-BREAK SPACE}%"
+    assert change(-2.0) == "2.00\N{NO-BREAK SPACE}% lower"
+    assert change(177378.9) == "1,770 times as high"
+    assert change(0.0) == "practically the same"
+    assert fixed(0.0, 2) == "0.00"
+    assert fixed(0.001, 2) == "1e\N{MINUS SIGN}03"
+    assert signed(1.5, 2) == "+1.50"
