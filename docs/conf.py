@@ -15,7 +15,7 @@ from weaklinks import __version__
 
 project = "weaklinks"
 author = "The weaklinks founders"
-copyright = "2025, the weaklinks founders"
+copyright = author
 release = version = __version__
 
 extensions = [
