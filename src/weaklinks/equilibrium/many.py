@@ -160,6 +160,7 @@ def _chord(base: Equilibrium, variants: _Variants, tolerance: float) -> _Point:
         moves = stepper.step(*(gap[:, going] for gap in gaps))
         for values, move in zip((point.x, point.sales, point.omega), moves, strict=True):
             values[:, active] += move
+    point.residual[active] = np.inf  # too slow: still moving after the last step
     return point
 
 
