@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from economies import economies, random_economy, solve_checked
+from economies import economies, random_economy, roundabout, solve_checked
+from weaklinks.equilibrium import many, solve
 from weaklinks.equilibrium.many import solve_many
+from weaklinks.errors import NoEquilibriumError
 
 VARIANTS = 5
 
@@ -47,3 +49,120 @@ def test_reforms_of_every_sector_at_once(seed):
     for k in range(n):
         single = solve_checked(economy.replace(wedge=wedge[:, k], productivity=productivity))
         assert batch.gdp[k] == pytest.approx(single.gdp, rel=1e-8)
+
+
+@settings(max_examples=25)
+@given(economies(elasticities=(0.0, 0.05, 0.5, 1.0)), st.integers(0, 2**32 - 1))
+def test_far_shocks_in_both_fields_at_once(economy, seed):
+    """A hundredfold productivity and wedges down to subsidies: prices exist with complements."""
+    rng = np.random.default_rng(seed)
+    economy = economy.replace(transfer=np.zeros(economy.n_nodes))
+    base = solve_checked(economy)
+    shape = (economy.n_nodes, VARIANTS)
+    wedge = np.minimum(economy.wedge[:, None], rng.uniform(-0.5, 0.9, shape))
+    productivity = economy.productivity[:, None] * np.exp(rng.uniform(0.0, 4.6, shape))
+    batch = solve_many(base, wedge=wedge, productivity=productivity)
+    for k in range(VARIANTS):
+        own = economy.replace(wedge=wedge[:, k], productivity=productivity[:, k])
+        single = solve_checked(own)
+        assert batch.gdp[k] == pytest.approx(single.gdp, rel=1e-7)
+        np.testing.assert_allclose(batch.log_price[:, k], single.log_price, atol=1e-6)
+        np.testing.assert_allclose(batch.log_factor_price[:, k], single.log_factor_price, atol=1e-6)
+        scale = single.revenue.max()
+        np.testing.assert_allclose(batch.revenue[:, k] / scale, single.revenue / scale, atol=1e-7)
+
+
+def count_single_solves(monkeypatch) -> list[int]:
+    solved: list[int] = []
+
+    def counted(economy, **options):
+        solved.append(1)
+        return solve(economy, **options)
+
+    monkeypatch.setattr(many, "solve", counted)
+    return solved
+
+
+def shocked(size: float, **options):
+    options = {"nodes": 6, "elasticities": (0.05, 0.5, 1.0), "transfers": False, **options}
+    economy = random_economy(np.random.default_rng(1), **options)
+    columns = np.repeat(economy.productivity[:, None], 4, axis=1)
+    columns[1] *= np.array([1.0, 1.0 + size, np.sqrt(1.0 + size), 1.0])
+    return economy, columns
+
+
+def test_small_shocks_need_no_single_solve(monkeypatch):
+    economy, columns = shocked(0.1)
+    base = solve_checked(economy)
+    solved = count_single_solves(monkeypatch)
+    batch = solve_many(base, productivity=columns)
+    assert not solved
+    assert (batch.residual <= many.TOLERANCE).all()
+
+
+def test_huge_shocks_fall_back_to_single_solves(monkeypatch):
+    economy, columns = shocked(1e9)
+    base = solve_checked(economy)
+    solved = count_single_solves(monkeypatch)
+    batch = solve_many(base, productivity=columns)
+    assert 1 <= len(solved) <= 2
+    for k in range(4):
+        single = solve_checked(economy.replace(productivity=columns[:, k]))
+        assert batch.gdp[k] == pytest.approx(single.gdp, rel=1e-8)
+
+
+def test_perfect_substitutes_are_solved_one_by_one(monkeypatch):
+    economy, columns = shocked(0.1, factors=1)
+    elasticity = economy.elasticity.copy()
+    elasticity[economy.final_node] = np.inf
+    base = solve_checked(economy.replace(elasticity=elasticity))
+    solved = count_single_solves(monkeypatch)
+    batch = solve_many(base, productivity=columns)
+    assert len(solved) == 4
+    assert batch.gdp[0] == pytest.approx(base.gdp, rel=1e-10)
+
+
+@pytest.mark.parametrize("size", [0.1, 3.0, 1e9])
+def test_residuals_are_what_is_left_over(size):
+    """Recomputed from the batch's prices and sales by the equations as written."""
+    economy, columns = shocked(size)
+    batch = solve_many(solve_checked(economy), productivity=columns)
+    n = economy.n_nodes
+    for k in range(4):
+        log_p = np.concatenate([batch.log_price[:, k], batch.log_factor_price[:, k]])
+        weights, e = economy.shares.toarray(), 1 - economy.elasticity
+        with np.errstate(divide="ignore"):
+            parts = np.log(weights) + e[:, None] * log_p
+        bundle = np.logaddexp.reduce(parts, axis=1)
+        index = np.where(e == 0, weights @ log_p, bundle / np.where(e == 0, 1, e))
+        shares = np.exp(parts - bundle[:, None])
+        price_gap = index - np.log(columns[:, k]) - np.log1p(-economy.wedge) - log_p[:n]
+        revenue, spent = batch.revenue[:, k], economy.pass_through * batch.revenue[:, k]
+        bought = shares.T @ spent
+        bought[economy.final_node] += batch.welfare[k]
+        supply = np.concatenate([revenue, np.exp(log_p[n:]) * economy.endowment])
+        left = max(np.abs(price_gap).max(), np.abs(bought - supply).max() / revenue.max())
+        assert left < 1e-9
+        assert batch.residual[k] < 1e-9
+
+
+def test_nothing_to_solve_is_an_empty_batch():
+    base = solve_checked(shocked(0.1)[0])
+    assert solve_many(base, wedge=np.empty((6, 0))).gdp.shape == (0,)
+    assert solve_many(base).gdp.shape == (0,)
+
+
+def test_one_variant_without_equilibrium_is_an_error():
+    loop = roundabout(intermediate=0.5, elasticity=3.0)
+    base = solve_checked(loop)
+    with pytest.raises(NoEquilibriumError, match="'good'"):
+        solve_many(base, productivity=np.array([[1.0, 50.0]]))
+
+
+def test_a_start_is_the_column():
+    economy, columns = shocked(3.0)
+    batch = solve_many(solve_checked(economy), productivity=columns)
+    own = economy.replace(productivity=columns[:, 1])
+    near = solve(own, start=batch.start(1, own))
+    assert near.steps < solve(own).steps
+    assert near.gdp == pytest.approx(batch.gdp[1], rel=1e-10)

@@ -116,9 +116,7 @@ def test_orders_by_attribute(country, attribute: str) -> None:
         "wedge": lambda k: country.wedge[view.wedge_nodes[k]].max(),
         "size": lambda k: now.revenue[view.activity[k]],
         "domar_weight": lambda k: now.domar_weight[view.activity[k]],
-        "gain": lambda k: (
-            -slope[view.wedge_nodes[k]] @ np.log1p(-country.wedge[view.wedge_nodes[k]])
-        ),
+        "gain": lambda k: slope[view.wedge_nodes[k]] @ removed[view.wedge_nodes[k]],
         "productivity": lambda k: country.productivity[view.activity[k]],
     }[attribute]
     path = reform_path(country, order=f"by:{attribute}")
