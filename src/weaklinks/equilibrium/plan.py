@@ -21,6 +21,9 @@ from weaklinks.arrays import BoolArray, FloatArray, IdentityCache, IntArray
 # Below this size one dense factorisation of everything is faster than being clever.
 _SMALL = 256
 
+# Where nodes buy from more than this share of all others, hardly any can be eliminated.
+_DENSE = 0.2
+
 # A longer chain of eliminated levels is cut by taking its frontier into the core.
 _MOST_LEVELS = 64
 
@@ -92,24 +95,33 @@ class Plan:
 def make_plan(shares: sp.csr_array) -> Plan:
     """Analyse the graph of an economy's shares (n nodes, n + F columns)."""
     n = shares.shape[0]
+    order, bounds = _order_of_elimination(shares)
+    cut = _Cutter(shares, order, bounds[-1])
+    return Plan(
+        order=order,
+        n_eliminated=bounds[-1],
+        levels=tuple(cut.level(a, b) for a, b in itertools.pairwise(bounds)),
+        core=cut.level(bounds[-1], n),
+        to_factors=_factor_block(shares),
+        stranded=_stranded(shares),
+    )
+
+
+def _order_of_elimination(shares: sp.csr_array) -> tuple[IntArray, list[int]]:
+    """Eliminated nodes by level, then the core; and where each level begins and ends."""
+    n = shares.shape[0]
+    if n <= _SMALL or shares.nnz > _DENSE * n * n:
+        return np.arange(n), [0]
     produced = shares[:, :n]
     links = sp.csr_array((np.ones(produced.nnz), produced.indices, produced.indptr), shape=(n, n))
-    core = np.ones(n, dtype=bool) if n <= _SMALL else find_core(links)
+    core = find_core(links)
     level_of = _levels(links, core)
     core |= level_of < 0
     eliminated = np.flatnonzero(~core)
     eliminated = eliminated[np.argsort(level_of[eliminated], kind="stable")]
     order = np.concatenate([eliminated, np.flatnonzero(core)]).astype(np.int64)
     bounds = np.flatnonzero(np.diff(level_of[eliminated], prepend=-1, append=-1) != 0)
-    cut = _Cutter(shares, order, eliminated.size)
-    return Plan(
-        order=order,
-        n_eliminated=eliminated.size,
-        levels=tuple(cut.level(a, b) for a, b in itertools.pairwise(bounds.tolist())),
-        core=cut.level(eliminated.size, n),
-        to_factors=_factor_block(shares),
-        stranded=_stranded(shares),
-    )
+    return order, bounds.tolist() if eliminated.size else [0]
 
 
 def _plan_of_pattern(shares: sp.csr_array) -> Plan:
@@ -237,6 +249,10 @@ def _levels(links: sp.csr_array, core: BoolArray) -> IntArray:
 def _stranded(shares: sp.csr_array) -> IntArray:
     """Nodes from which no chain of purchases leads to a factor."""
     n = shares.shape[0]
+    direct = np.maximum.reduceat(shares.indices, shares.indptr[:-1]) >= n
+    rest = shares[np.flatnonzero(~direct)]
+    if not rest.nnz or np.maximum.reduceat(direct[rest.indices], rest.indptr[:-1]).all():
+        return np.zeros(0, dtype=np.int64)  # every node buys a factor, or from a node that does
     sellers = np.minimum(shares.indices, n)  # all factors are one place
     buyers = np.repeat(np.arange(n), np.diff(shares.indptr))
     sold_to = sp.csr_array((np.ones(shares.nnz), (sellers, buyers)), shape=(n + 1, n + 1))
@@ -258,22 +274,24 @@ class _Cutter:
         self._take = np.flatnonzero(produced)
         self._split = n_eliminated
         self._n = n
-        by_row = np.lexsort((self._col, self._row))
-        self._row, self._col, self._take = (a[by_row] for a in (self._row, self._col, self._take))
+        if n_eliminated:  # otherwise the order is as it was, and the links are sorted
+            by_row = np.lexsort((self._col, self._row))
+            self._row, self._col, self._take = (
+                a[by_row] for a in (self._row, self._col, self._take)
+            )
 
     def level(self, start: int, stop: int) -> Level:
         begin, end = np.searchsorted(self._row, [start, stop])
         rows, cols = self._row[begin:end] - start, self._col[begin:end]
-        take = self._take[begin:end]
-        left = cols < self._split
-        size = stop - start
+        take, size = self._take[begin:end], stop - start
+        left: Any = slice(0, 0) if self._split == 0 else cols < self._split
+        right: Any = slice(None) if self._split == 0 else ~left
+        shape = (size, self._n - self._split)
         return Level(
             start=start,
             stop=stop,
             from_eliminated=_block(rows[left], cols[left], take[left], (size, self._split)),
-            from_core=_block(
-                rows[~left], cols[~left] - self._split, take[~left], (size, self._n - self._split)
-            ),
+            from_core=_block(rows[right], cols[right] - self._split, take[right], shape),
         )
 
 
