@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weaklinks.report.tabular import FORMULA_STARTS, all_tables, csv_text, guard, unguard
@@ -25,6 +25,7 @@ def test_no_cell_is_a_formula_and_every_cell_reads_back(value):
 
 
 @given(st.lists(st.tuples(text, st.floats(allow_nan=False)), min_size=1))
+@example([("a\rb", 1.0), ('",\n', -0.0)])
 def test_csv_reads_back_to_the_last_digit(rows):
     names, values = zip(*rows, strict=True)
     content = csv_text({"name": names, "value": np.array(values)})
@@ -42,6 +43,20 @@ def tables():
 def test_sector_headers_are_those_of_the_diagnosis(tables):
     diagnosis, found = tables
     assert list(found["sectors.csv"]) == list(sector_columns(diagnosis))
+
+
+def test_tables_without_pandas_are_those_with_pandas(tables):
+    diagnosis, found = tables
+    for name, frame in (
+        ("reform_path.csv", diagnosis.path.to_frame()),
+        ("draws.csv", diagnosis.spread.to_frame()),
+    ):
+        assert list(found[name]) == list(frame.columns)
+        for column, values in found[name].items():
+            assert list(values) == frame[column].tolist()
+    nodes = diagnosis.equilibrium.to_frame()
+    for column in nodes.columns:
+        assert list(found["economy_nodes.csv"][column]) == nodes[column].tolist()
 
 
 def test_links_rebuild_the_shares(tables):

@@ -71,7 +71,7 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
 
     data = alternatives_data(diagnosis)
     names = [row["case"] for row in data]
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=360)
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')")
     base = chart_of(data).encode(
         y=alt.Y("case:N", sort=names, title=None, axis=axis),
         tooltip=[

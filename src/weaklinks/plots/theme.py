@@ -28,6 +28,7 @@ _CONFIG = {
     "title": {
         "anchor": "start",
         "frame": "bounds",
+        "limit": 0,
         "offset": 12,
         "fontSize": 15,
         "subtitleFontSize": 11.5,
@@ -41,14 +42,16 @@ _CONFIG = {
         "gridColor": "#e4e4e4",
         "domainColor": "#888",
         "tickColor": "#888",
-        "labelLimit": 330,
+        # Names are shortened by `axis_names`; measuring them again would double the drawing time.
+        "labelLimit": 0,
+        "titleLimit": 0,
         "labelColor": "#222",
     },
     "legend": {
         "orient": "top",
         "title": None,
         "labelFontSize": 11.5,
-        "labelLimit": 420,
+        "labelLimit": 0,
         "symbolSize": 90,
         "symbolType": "square",
         "columns": 3,

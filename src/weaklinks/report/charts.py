@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 from weaklinks.plots import (
@@ -54,27 +51,20 @@ def draw_charts(diagnosis: Diagnosis) -> tuple[dict[str, dict[str, Any]], dict[s
     specs : mapping of name to Vega-Lite specification
     pictures : mapping of name to SVG
     """
-    specs: dict[str, dict[str, Any]] = {}
-    # The renderer starts and works outside Python, so it runs beside Altair.
-    with ThreadPoolExecutor(1) as renderer:
-        renderer.submit(render_chart, {"mark": "point"}, "svg")
-        drawn = {}
-        for name, plot in _plots(diagnosis).items():
-            specs[name] = plot().to_dict(validate=False)
-            drawn[name] = renderer.submit(render_chart, specs[name], "svg")
-    return specs, {name: picture.result() for name, picture in drawn.items()}
+    specs = {name: chart.to_dict(validate=False) for name, chart in _charts(diagnosis).items()}
+    return specs, {name: render_chart(spec, "svg") for name, spec in specs.items()}
 
 
-def _plots(diagnosis: Diagnosis) -> dict[str, Callable[[], Any]]:
+def _charts(diagnosis: Diagnosis) -> dict[str, Any]:
     d, subtitle = diagnosis, subtitle_of(diagnosis)
-    plots: dict[str, Callable[[], Any]] = {
-        "weak_links": partial(plot_weak_links, d),
-        "shocks": partial(plot_shocks, d),
-        "wedges": partial(plot_wedges, d),
-        "alternatives": partial(plot_alternatives, d),
+    charts: dict[str, Any] = {
+        "weak_links": plot_weak_links(d),
+        "shocks": plot_shocks(d),
+        "wedges": plot_wedges(d),
+        "alternatives": plot_alternatives(d),
     }
     if d.path is not None:
-        plots["reform_path"] = partial(plot_reform_paths, [d.path], subtitle=subtitle)
+        charts["reform_path"] = plot_reform_paths([d.path], subtitle=subtitle)
     if d.spread is not None:
-        plots["spread"] = partial(plot_spread, d.spread, subtitle=subtitle)
-    return plots
+        charts["spread"] = plot_spread(d.spread, subtitle=subtitle)
+    return charts

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import numpy as np
 
 from weaklinks.studies.cost import Cost
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
-from weaklinks.studies.spread import QUANTILES, Spread
+from weaklinks.studies.reforms import ReformPath
+from weaklinks.studies.spread import QUANTILES, RANGES, Spread
 
 Columns = dict[str, Any]
 
@@ -24,11 +23,8 @@ def csv_text(columns: Columns) -> str:
     Text that a spreadsheet would take for a formula gets an apostrophe in front, and so does
     text in which such a start follows apostrophes already; `unguard` takes it off again.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*([_cell(v) for v in column] for column in columns.values()), strict=True))
-    return out.getvalue()
+    rows = zip(*([_cell(v) for v in column] for column in columns.values()), strict=True)
+    return "".join(",".join(row) + "\n" for row in (tuple(columns), *rows))
 
 
 def guard(text: str) -> str:
@@ -44,7 +40,13 @@ def unguard(text: str) -> str:
 
 def _cell(value: Any) -> str:
     value = value.item() if isinstance(value, np.generic) else value
-    return guard(value) if isinstance(value, str) else repr(value)
+    if not isinstance(value, str):
+        return repr(value)
+    text = guard(value)
+    # Before Python 3.13 the csv module leaves a lone carriage return without quotes.
+    if any(character in text for character in '",\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def all_tables(diagnosis: Diagnosis) -> dict[str, Columns]:
@@ -61,15 +63,11 @@ def all_tables(diagnosis: Diagnosis) -> dict[str, Columns]:
         "notes.csv": notes(d),
     }
     if d.path is not None:
-        tables["reform_path.csv"] = _columns(d.path.to_frame())
+        tables["reform_path.csv"] = path_columns(d.path)
     if d.spread is not None:
-        tables["draws.csv"] = _columns(d.spread.to_frame())
+        tables["draws.csv"] = draws(d.spread)
         tables["sector_spread.csv"] = sector_spread(d.spread)
     return tables
-
-
-def _columns(frame: Any) -> Columns:
-    return {str(name): column.tolist() for name, column in frame.items()}
 
 
 def summary(diagnosis: Diagnosis) -> Columns:
@@ -99,10 +97,33 @@ def costs(by_case: Any, case: str) -> Columns:
 
 def nodes(diagnosis: Diagnosis) -> Columns:
     """One row for each node of the economy: what is given, and the equilibrium."""
-    economy = diagnosis.economy
-    given = ("elasticity", "productivity", "rebate", "transfer")
-    frame = _columns(diagnosis.equilibrium.to_frame())
-    return {**frame, **{name: getattr(economy, name) for name in given}}
+    q, economy = diagnosis.equilibrium, diagnosis.economy
+    solved = ("price", "quantity", "revenue", "domar_weight", "cost_domar_weight", "wedge_revenue")
+    given = ("wedge", "elasticity", "productivity", "rebate", "transfer")
+    return {
+        "node": economy.node_names,
+        **{name: getattr(q, name) for name in solved},
+        **{name: getattr(economy, name) for name in given},
+    }
+
+
+def path_columns(path: ReformPath) -> Columns:
+    """One row for each step, the first before any reform: the columns of `ReformPath.to_frame`."""
+    return {
+        "step": range(path.gdp.size),
+        "sector": ("", *path.sectors),
+        **{name: getattr(path, name) for name in ("gdp", "gdp_relative", "welfare")},
+    }
+
+
+def draws(spread: Spread) -> Columns:
+    """One row for each draw: the columns of `Spread.to_frame`."""
+    answers = ("gdp_gain_percent", "multiplier", "average_wedge")
+    return {
+        "draw": range(1, spread.draws + 1),
+        **{name: getattr(spread, name) for name in answers},
+        **{f"elasticity_{n}": spread.elasticities[:, j] for j, n in enumerate(RANGES)},
+    }
 
 
 def factors(diagnosis: Diagnosis) -> Columns:
