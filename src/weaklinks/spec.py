@@ -67,11 +67,16 @@ def parameters_of(spec: Any) -> tuple[Parameter, ...]:
 def require_in_range(spec: Any) -> None:
     """Raise one `InputError` that names every parameter outside its range."""
     problems = Problems(type(spec).__name__)
+    counts = {f.name for f in dataclasses.fields(spec) if f.type in (int, "int")}
     for p in parameters_of(spec):
         value = getattr(spec, p.name)
         inside = isinstance(value, int | float) and p.low <= value <= p.high
         problems.add_if(
             not inside,
             f"{p.name} is {value!r}; it must lie in [{p.low:g}, {p.high:g}] ({p.meaning})",
+        )
+        problems.add_if(
+            inside and p.name in counts and value != int(value),
+            f"{p.name} is {value!r}; it must be a whole number ({p.meaning})",
         )
     problems.raise_if_any()

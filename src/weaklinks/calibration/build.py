@@ -115,6 +115,11 @@ def _impose(s: Structure, source: WedgeSource) -> None:
             _hide(s, activity, tau, problems)
         else:
             top.taken = tau / (1.0 - tau) * top.cost
+            problems.add_if(
+                not 0 < top.cost + top.taken < np.inf,
+                f"{s.labels.get(activity, activity)!r}: a wedge of {tau:.3g} is beyond what can be "
+                "calibrated; a subsidy pays less than all costs",
+            )
     problems.raise_if_any()
 
 

@@ -86,9 +86,12 @@ def command(table: str, **options: Any) -> None:
 def _economy(table: str, options: dict[str, Any]) -> Any:
     from weaklinks.catalogue import MODELS, model
     from weaklinks.cli.solve import parse_parameters
+    from weaklinks.errors import InputError
 
     if table in MODELS:
         return model(table).build(parse_parameters(options["parameters"])).economy()
+    if options["parameters"]:
+        raise InputError(f"-p is for parameters of a model, and {table} is a table")
     from weaklinks.calibration import Elasticities
 
     chosen = Elasticities(**elasticities_of(options))

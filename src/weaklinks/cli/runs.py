@@ -63,6 +63,8 @@ def merge_spec(
             source = ctx.get_parameter_source(key)
             if source is click.core.ParameterSource.DEFAULT:
                 options[key] = _typed(ctx, key, value)
+    if table is not None and not isinstance(table, str):
+        raise InputError(f"spec: table is {table!r}; it must be text, a code or a path")
     if table is None:
         raise InputError("no table; give an embedded code such as KEN, a path, or --spec FILE")
     return table, options

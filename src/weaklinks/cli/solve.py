@@ -81,6 +81,7 @@ def parse_parameters(given: tuple[str, ...]) -> dict[str, float]:
         if not equals or not name.strip():
             problems.add(f"{pair!r} is not of the form name=number")
             continue
+        problems.add_if(name.strip() in found, f"{name.strip()} is given twice")
         found[name.strip()] = int(value) if value.is_integer() and abs(value) < 2**53 else value
     problems.raise_if_any()
     return found

@@ -142,6 +142,9 @@ def read_economy(path: str | Path) -> Economy:
     problems = Problems(file.name)
     for key in ("final", "factors", "nodes"):
         problems.add_if(key not in content, f"there is no {key!r}")
+    problems.add_if(
+        not isinstance(content.get("nodes", {}), Mapping), 'nodes: write one [nodes."name"] each'
+    )
     problems.raise_if_any()
     nodes = [_node(str(name), fields, problems) for name, fields in content["nodes"].items()]
     factors = _numbers("factors", content["factors"], problems)
