@@ -76,11 +76,11 @@ def test_a_draw_is_a_calibration_of_its_own(country, ten) -> None:
 def test_what_fails_is_counted_and_not_replaced(country, ten, monkeypatch) -> None:
     calls = []
 
-    def sometimes(now):
+    def sometimes(*given):
         calls.append(1)
         if len(calls) % 3 == 0:
             raise NoEquilibriumError("no prices")
-        return real(now)
+        return real(*given)
 
     real = room._answers
     monkeypatch.setattr(room, "_answers", sometimes)
@@ -94,7 +94,7 @@ def test_what_fails_is_counted_and_not_replaced(country, ten, monkeypatch) -> No
 
 
 def test_nothing_but_failures_is_an_error(country, monkeypatch) -> None:
-    def never(now):
+    def never(*given):
         raise NoEquilibriumError("no prices")
 
     monkeypatch.setattr(room, "_answers", never)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from weaklinks.arrays import FloatArray
+import numpy as np
+
+from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.calibration import RECORDED, Elasticities, Horizon, WedgeSource, build_economy
 from weaklinks.calibration.sources import Income, from_mapping, read_wedges
 from weaklinks.economy import Economy
@@ -30,6 +32,13 @@ class Country:
 
     prepared: Prepared
     source: WedgeSource
+
+    def makes(self, economy: Economy) -> BoolArray:
+        """Which of an economy's sectors produce at home; others only carry a tax on imports."""
+        found: BoolArray = np.isin(
+            economy.sector_view.names, self.prepared.table.codes_of("activity")
+        )
+        return found
 
     def economy(
         self,

@@ -118,7 +118,7 @@ class Diagnosis:
     @property
     def makes(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Which sectors produce at home (others are imported goods that only carry a tax)."""
-        return self.sectors.inputs >= 0
+        return self.country.makes(self.economy)
 
     def weakest_links(self, most: int = 10) -> list[int]:
         """Sectors in which more productivity pays most, largest first."""
@@ -137,7 +137,7 @@ class Diagnosis:
     @property
     def intermediate_share(self) -> float:
         """Intermediate inputs over gross output, of all activities."""
-        nodes = self.sectors.inputs[self.makes]
+        nodes = self.sectors.inputs[self.makes & (self.sectors.inputs >= 0)]
         return float(self.equilibrium.revenue[nodes].sum() / self.gross_output)
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.calibration import Elasticities, Horizon
 from weaklinks.display import chart
 from weaklinks.equilibrium import Equilibrium, solve
@@ -126,7 +126,7 @@ def draw_spread(
                     wedge_noise=partial(_noise, rng=rng),
                 )
             )
-            found.append(_answers(now))
+            found.append(_answers(now, country.makes(now.economy)))
         except NoEquilibriumError:
             continue
         finally:
@@ -153,9 +153,8 @@ def _noise(n: int, *, rng: np.random.Generator) -> FloatArray:
     return np.exp(WEDGE_NOISE * rng.standard_normal(n))
 
 
-def _answers(now: Equilibrium) -> tuple[float, float, float, FloatArray]:
+def _answers(now: Equilibrium, makes: BoolArray) -> tuple[float, float, float, FloatArray]:
     view = now.economy.sector_view
-    makes = view.inputs >= 0
     elasticity = gradient(now).productivity[view.activity]
     efficient = solve(now.economy.without_wedges(), start=now)
     output = now.revenue[view.activity[makes]].sum()
