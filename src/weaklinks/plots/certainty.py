@@ -74,37 +74,49 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
     axis = alt.Axis(labelExpr="split(datum.label, '\\n')")
     base = chart_of(data).encode(
         y=alt.Y("case:N", sort=names, title=None, axis=axis),
-        tooltip=[
-            alt.Tooltip("case:N"),
-            alt.Tooltip("exact_percent:Q", format="+.3f", title="GDP (%)"),
-            alt.Tooltip("welfare_percent:Q", format="+.3f", title="consumption (%)"),
-            alt.Tooltip("first_order_percent:Q", format="+.3f", title="first order (%)"),
-            alt.Tooltip("triangles_percent:Q", format="+.3f", title="by triangles (%)"),
-        ],
+        tooltip=_cost_tooltip(),
     )
-    colours = {EXACT: BLUE, FIRST: ORANGE, TRIANGLES: BLACK}
-    values = [row[f"{n}_percent"] for row in data for n in ("exact", "first_order", "triangles")]
-    title = "change of GDP if every wedge were zero (%)"
-    x = alt.X("exact_percent:Q", **percent_axis(title, values))
-    bars = series(base.mark_bar(height=16), EXACT, colours).encode(x=x)
-    first = series(base.mark_tick(thickness=4, size=24), FIRST, colours)
-    first = first.encode(x="first_order_percent:Q")
-    triangles = series(base.mark_tick(thickness=2, size=24), TRIANGLES, colours)
-    triangles = triangles.encode(x="triangles_percent:Q")
     text = base.mark_text(align="left", dx=7, fontSize=11).encode(
         x="end:Q", text=alt.Text("exact_percent:Q", format="+,.3r")
     )
     text = text.transform_calculate(
         end="max(datum.exact_percent, datum.first_order_percent, datum.triangles_percent, 0)"
     )
-    chart = alt.layer(bars, first, triangles, text)
+    chart = alt.layer(*_cost_marks(base, data), text)
     chart = chart.properties(width=WIDTH - 80, height=36 * len(data))
-    drawn: alt.LayerChart = themed(
-        chart,
-        "How much depends on elasticities and horizon: the cost of all wedges",
-        subtitle_of(diagnosis),
-    )
+    title = "How much depends on elasticities and horizon: the cost of all wedges"
+    drawn: alt.LayerChart = themed(chart, title, subtitle_of(diagnosis))
     return drawn
+
+
+def _cost_marks(base: Any, data: list[dict[str, Any]]) -> tuple[Any, Any, Any]:
+    import altair as alt
+
+    colours = {EXACT: BLUE, FIRST: ORANGE, TRIANGLES: BLACK}
+    values = [row[f"{n}_percent"] for row in data for n in ("exact", "first_order", "triangles")]
+    x = alt.X(
+        "exact_percent:Q", **percent_axis("change of GDP if every wedge were zero (%)", values)
+    )
+    bars = series(base.mark_bar(height=16), EXACT, colours).encode(x=x)
+    first = series(base.mark_tick(thickness=4, size=24), FIRST, colours)
+    triangles = series(base.mark_tick(thickness=2, size=24), TRIANGLES, colours)
+    return (
+        bars,
+        first.encode(x="first_order_percent:Q"),
+        triangles.encode(x="triangles_percent:Q"),
+    )
+
+
+def _cost_tooltip() -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("case:N"),
+        alt.Tooltip("exact_percent:Q", format="+.3f", title="GDP (%)"),
+        alt.Tooltip("welfare_percent:Q", format="+.3f", title="consumption (%)"),
+        alt.Tooltip("first_order_percent:Q", format="+.3f", title="first order (%)"),
+        alt.Tooltip("triangles_percent:Q", format="+.3f", title="by triangles (%)"),
+    ]
 
 
 def gain_bins(spread: Spread) -> list[dict[str, Any]]:

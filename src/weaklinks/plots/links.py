@@ -65,12 +65,7 @@ def plot_weak_links(diagnosis: Diagnosis, most: int = 15) -> alt.LayerChart:
     data = weak_links_data(diagnosis, most)
     base = chart_of(data).encode(
         y=alt.Y("axis:N", sort=None, title=None),
-        tooltip=[
-            alt.Tooltip("sector:N"),
-            alt.Tooltip("gain_elasticity:Q", format=".3f", title=GAIN),
-            alt.Tooltip("domar_weight:Q", format=".3f", title=DOMAR),
-            alt.Tooltip("wedge_percent:Q", format=".2f", title="wedge (% of sales)"),
-        ],
+        tooltip=_link_tooltip(),
     )
     colours = {GAIN: BLUE, DOMAR: ORANGE}
     title = "% of GDP per 1 % of the sector's productivity; Domar weight on the same scale"
@@ -87,6 +82,17 @@ def plot_weak_links(diagnosis: Diagnosis, most: int = 15) -> alt.LayerChart:
         chart, "Weakest links: where better productivity pays most", subtitle_of(diagnosis)
     )
     return drawn
+
+
+def _link_tooltip() -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("sector:N"),
+        alt.Tooltip("gain_elasticity:Q", format=".3f", title=GAIN),
+        alt.Tooltip("domar_weight:Q", format=".3f", title=DOMAR),
+        alt.Tooltip("wedge_percent:Q", format=".2f", title="wedge (% of sales)"),
+    ]
 
 
 def shocks_data(diagnosis: Diagnosis, most: int = 10) -> list[dict[str, Any]]:

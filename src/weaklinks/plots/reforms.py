@@ -92,43 +92,47 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     """
     import altair as alt
 
-    data, names = reform_paths_data(paths), _order_names(paths)
     levels = np.concatenate([path.gdp_relative for path in paths])
     scale = alt.Scale(type="log" if _in_logs(levels) else "linear", zero=False, nice=True)
-    y = alt.Y("gdp_relative:Q", scale=scale, title="GDP relative to today (today = 1)")
-    x = alt.X(
-        "step:Q",
-        title="number of reforms",
-        scale=alt.Scale(nice=False),
-        axis=alt.Axis(tickMinStep=1, format="d"),
-    )
+    names = _order_names(paths)
     legend = alt.Legend() if len(paths) > 1 else None
-    base = chart_of(data).encode(
-        x=x,
-        y=y,
-        color=alt.Color(
-            "order:N", scale=alt.Scale(domain=names, range=_cycle(SERIES, names)), legend=legend
-        ),
-        tooltip=[
-            alt.Tooltip("order:N"),
-            alt.Tooltip("step:Q"),
-            alt.Tooltip("sector:N", title="reformed last"),
-            alt.Tooltip("gdp_relative:Q", format=".4f", title="GDP (today = 1)"),
-            alt.Tooltip("added_percent:Q", format="+.3f", title="this step (%)"),
-        ],
-    )
+    colours = alt.Scale(domain=names, range=_cycle(SERIES, names))
     dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
+    base = _steps(reform_paths_data(paths), scale).encode(
+        color=alt.Color("order:N", scale=colours, legend=legend)
+    )
     line = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend)
     )
     dots = base.mark_circle(size=34, opacity=1)
-    chart = alt.layer(_today(), line, dots, _names(paths[0], scale)).properties(
-        width=WIDTH + 140, height=HEIGHT
-    )
-    drawn: alt.LayerChart = themed(
-        chart, "Reform path: GDP as wedges are removed one after the other", subtitle
-    )
+    chart = alt.layer(_today(), line, dots, _names(paths[0], scale))
+    chart = chart.properties(width=WIDTH + 140, height=HEIGHT)
+    title = "Reform path: GDP as wedges are removed one after the other"
+    drawn: alt.LayerChart = themed(chart, title, subtitle)
     return drawn
+
+
+def _steps(data: list[dict[str, Any]], scale: Any) -> Any:
+    import altair as alt
+
+    whole = alt.Axis(tickMinStep=1, format="d")
+    return chart_of(data).encode(
+        x=alt.X("step:Q", title="number of reforms", scale=alt.Scale(nice=False), axis=whole),
+        y=alt.Y("gdp_relative:Q", scale=scale, title="GDP relative to today (today = 1)"),
+        tooltip=_path_tooltip(),
+    )
+
+
+def _path_tooltip() -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("order:N"),
+        alt.Tooltip("step:Q"),
+        alt.Tooltip("sector:N", title="reformed last"),
+        alt.Tooltip("gdp_relative:Q", format=".4f", title="GDP (today = 1)"),
+        alt.Tooltip("added_percent:Q", format="+.3f", title="this step (%)"),
+    ]
 
 
 def _in_logs(levels: Any) -> bool:

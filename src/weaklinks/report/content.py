@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 
-from weaklinks import __version__
 from weaklinks.plots.theme import HORIZONS, clean
 from weaklinks.report.words import DEFINITIONS
 from weaklinks.spec import parameters_of
@@ -24,7 +24,7 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
     rows = sector_rows(d)
     return {
         "d": d,
-        "version": __version__,
+        "version": _version(),
         "table": d.country.prepared.table,
         "title": clean(d.country.prepared.table.title),
         "source": d.country.source,
@@ -45,6 +45,13 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "parameters": [(p, getattr(d.elasticities, p.name)) for p in parameters_of(d.elasticities)],
         "definitions": DEFINITIONS,
     }
+
+
+def _version() -> str:
+    try:
+        return version("weaklinks")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def sector_rows(diagnosis: Diagnosis) -> list[dict[str, Any]]:
