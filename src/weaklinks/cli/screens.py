@@ -181,9 +181,9 @@ def _small_print(out: Console, d: Diagnosis) -> None:
             _note(out, f"- {clean(note, 2000)}")
     _note(
         out,
-        f"Largest residual {d.residual:.0e}. Defaults: inputs {d.elasticities.inputs:g}, final "
-        f"goods {d.elasticities.final:g}, trade {d.elasticities.trade:g} "
-        "(elasticities of substitution).",
+        f"Largest residual {d.residual:.0e}. Elasticities used: inputs "
+        f"{d.elasticities.inputs:g}, final goods {d.elasticities.final:g}, "
+        f"trade {d.elasticities.trade:g}.",
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from weaklinks.arrays import FloatArray
+from weaklinks.display import chart
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.markets import Markets
 
@@ -164,6 +165,10 @@ class Equilibrium:
         """Price of a node or factor by its label, in units of the final good."""
         k = self.economy.index(name)
         return float(np.exp(np.concatenate([self.log_price, self.log_factor_price])[k]))
+
+    def plot(self) -> Any:
+        """Altair chart of the largest nodes' Domar weights."""
+        return chart("plot_equilibrium", self)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per node: price, quantity, revenue, Domar weights, wedge."""

@@ -66,5 +66,5 @@ def plot_equilibrium(equilibrium: Equilibrium, most: int = 20) -> alt.LayerChart
     ticks = ticks.encode(x="cost_domar_weight:Q")
     chart = alt.layer(bars, ticks).properties(width=WIDTH, height=ROW * len(data))
     shown = f"GDP {equilibrium.gdp:.6g}; {len(data)} largest of {equilibrium.economy.n_nodes} nodes"
-    drawn: alt.LayerChart = themed(chart, "Where sales are, relative to GDP", [shown])
+    drawn: alt.LayerChart = themed(chart, "Where sales are, relative to GDP", shown)
     return drawn
