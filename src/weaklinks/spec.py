@@ -76,7 +76,7 @@ def require_in_range(spec: Any) -> None:
             f"{p.name} is {value!r}; it must lie in [{p.low:g}, {p.high:g}] ({p.meaning})",
         )
         problems.add_if(
-            inside and p.name in counts and value != int(value),
+            inside and p.name in counts and not float(value).is_integer(),
             f"{p.name} is {value!r}; it must be a whole number ({p.meaning})",
         )
     problems.raise_if_any()
