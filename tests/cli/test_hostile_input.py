@@ -59,7 +59,7 @@ CASES = [
     Case("nan flow", {"a.csv": sam(agr_flab="NaN")}, DIAGNOSE, ("line 3", "'agr'", "finite")),
     Case("infinite flow", {"a.csv": sam(agr_flab="1e999")}, DIAGNOSE, ("line 3", "'1e999'")),
     Case("text flow", {"a.csv": sam(agr_flab="many")}, DIAGNOSE, ("line 3", "'many'")),
-    Case("huge flows", {"a.csv": sam(**dict.fromkeys(("agr_flab", "flab_hhd", "hhd_agr"), "1e308"))},
+    Case("huge flows", {"a.csv": sam(agr_flab="1e308", flab_hhd="1e308", hhd_agr="1e308")},
          DIAGNOSE, ("too large",)),
     Case("imbalance", {"a.csv": sam(agr_flab=50)}, DIAGNOSE, ("'agr' receives 100 and pays 50",)),
     Case("negative sales", {"a.csv": sam(agr_flab=-100, flab_hhd=-100, hhd_agr=-100)},
@@ -277,6 +277,18 @@ def test_an_old_encoding_is_read_and_said(tmp_path: Path) -> None:
     assert found.json["sectors"][0]["name"] == "Caf\u00e9"
     assert found.json["intermediate_share"] == 0.0
     assert found.json["multiplier"] > 1.0
+
+
+def test_tiny_and_large_flows_are_a_matter_of_units(tmp_path: Path) -> None:
+    found = []
+    for k, size in enumerate(("1e-300", "100", "1e300")):
+        (tmp_path / f"{k}.csv").write_bytes(sam(agr_flab=size, flab_hhd=size, hhd_agr=size))
+        shown = run("diagnose", tmp_path / f"{k}.csv", "--wedges", "profile:uniform", "--json")
+        assert shown.status == 0, shown.err
+        found.append({**shown.json, "table": "", "gdp": float(shown.json["gdp"]) / float(size)})
+    for other in (found[0], found[2]):
+        for key in ("gdp", "gdp_gain_percent", "multiplier", "average_wedge"):
+            assert other[key] == pytest.approx(found[1][key], rel=1e-9)
 
 
 def test_a_country_that_the_icio_lacks(tmp_path: Path) -> None:
