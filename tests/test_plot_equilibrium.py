@@ -19,7 +19,7 @@ def solved():
 
 def test_the_largest_nodes_come_first_with_both_weights(solved):
     rows = equilibrium_data(solved, most=2)
-    assert [row["node"] for row in rows] == ["final", "steel"]
+    assert [row["node"] for row in rows] == ["final", "coal"]
     assert rows[0]["domar_weight"] == pytest.approx(1.0)
     assert rows[1]["cost_domar_weight"] > rows[1]["domar_weight"]  # demand leaks at the wedge
 
