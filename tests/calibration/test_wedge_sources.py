@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -227,3 +228,20 @@ def test_a_capital_output_ratio_is_hit(text: str) -> None:
 def test_a_ratio_out_of_reach_says_what_can_be_reached() -> None:
     with pytest.raises(InputError, match=r"ratio of 5 of the undistorted one; it reaches"):
         open_country("USA15", wedges="profile:uniform:capital-output=5")
+
+
+def test_a_label_that_two_sectors_share_is_no_name(tmp_path: Path) -> None:
+    """And a code is never taken for another sector's label."""
+    table = small_country(5)
+    labels = {"a0": "Activities - Shop", "a1": "Activities - Shop", "a2": "a0"}
+    table = replace(
+        table,
+        labels=tuple(labels.get(a, b) for a, b in zip(table.accounts, table.labels, strict=True)),
+    )
+    file = tmp_path / "w.csv"
+    file.write_text("sector,wedge\na0,0.25\n")
+    economy = open_country(table, wedges=str(file)).economy()
+    assert economy.wedge[economy.index("a0")] == pytest.approx(0.25)
+    file.write_text("sector,wedge\nShop,0.25\n")
+    with pytest.raises(InputError, match="line 2: there is no sector 'Shop'"):
+        open_country(table, wedges=str(file))

@@ -144,10 +144,13 @@ def _source(
 
 
 def _activities(table: Table) -> dict[str, str]:
-    """Accepted names of activities: codes, codes without prefix, labels."""
+    """Accepted names of activities: codes, codes without prefix, labels that only one has."""
+    codes = table.codes_of("activity")
+    labels = {code: table.label_of(code) for code in codes}
+    short = {code: label.removeprefix("Activities - ") for code, label in labels.items()}
     found: dict[str, str] = {}
-    for code in table.codes_of("activity"):
-        label = table.label_of(code)
-        for name in (label.removeprefix("Activities - "), label, code.removeprefix("a:"), code):
-            found[name] = code
-    return found
+    for names in (short, labels):
+        given = list(names.values())
+        found.update({name: code for code, name in names.items() if given.count(name) == 1})
+    found.update({code.removeprefix("a:"): code for code in codes})
+    return {**found, **{code: code for code in codes}}
