@@ -47,6 +47,7 @@ def path_with(levels, sectors=None):
         welfare=gdp,
         residual=0.0,
         equilibria=0,
+        complete=True,
         certified="",
     )
 

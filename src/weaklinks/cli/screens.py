@@ -56,7 +56,7 @@ def _headline(out: Console, d: Diagnosis) -> None:
         ("GDP without wedges", lambda c: c.gdp_gain_percent),
         ("  to first order", lambda c: c.first_order_percent),
         ("  by Harberger triangles", lambda c: c.harberger_percent),
-        ("Consumption without wedges", lambda c: c.welfare_gain_percent),
+        ("Final spending net of capital's rent", lambda c: c.welfare_gain_percent),
     )
     for name, value in rows:
         grid.add_row(name, *(f"{value(d.costs[h]):+.2f} %" for h in ("long", "short")))
@@ -135,7 +135,7 @@ def _path_table(out: Console, path: ReformPath, most: int | None = _SHOWN) -> No
     out.print(_inset(grid, (0, 0, 0, 2)))
     out.print(_inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
     half = path.share_needed(0.5)
-    if half == half and 0 < half < 1:
+    if path.complete and half == half and 0 < half < 1:
         _note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
     _note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")
 

@@ -52,7 +52,7 @@ class Equilibrium:
     revenue : (n,) array
         Sales of each node in units of the final good.
     expenditure : float
-        What the household spends, in units of the final good: its consumption once produced
+        What the household spends, in units of the final good, once produced
         capital, where there is any, has been replaced and paid.
     residuals : mapping of str to float
         Largest relative error of each block: prices, revenue, factors, and income, which no
@@ -131,7 +131,12 @@ class Equilibrium:
 
     @property
     def welfare(self) -> float:
-        """Quantity of the final good that the household itself consumes."""
+        """Final spending net of produced capital's rent, in units of the final good.
+
+        With capital as a node, what its owners must be paid for replacement and waiting is
+        taken off; with capital as a factor there is nothing to take off, and this is all
+        consumption, public and private, and investment.
+        """
         return self.expenditure
 
     @property

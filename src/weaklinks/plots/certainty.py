@@ -113,7 +113,9 @@ def _cost_tooltip() -> list[Any]:
     return [
         alt.Tooltip("case:N"),
         alt.Tooltip("exact_percent:Q", format="+.3f", title="GDP (%)"),
-        alt.Tooltip("welfare_percent:Q", format="+.3f", title="consumption (%)"),
+        alt.Tooltip(
+            "welfare_percent:Q", format="+.3f", title="final spending net of capital's rent (%)"
+        ),
         alt.Tooltip("first_order_percent:Q", format="+.3f", title="first order (%)"),
         alt.Tooltip("triangles_percent:Q", format="+.3f", title="by triangles (%)"),
     ]

@@ -19,7 +19,8 @@ class Cost:
     Attributes
     ----------
     gdp_gain_percent, welfare_gain_percent : float
-        Rise of GDP, and of what households consume, if every wedge were zero.
+        Rise of GDP, and of final spending net of produced capital's rent, if every wedge were
+        zero.
     first_order_percent : float
         The same along the slope at today's equilibrium.
     harberger_percent : float

@@ -49,6 +49,8 @@ class ReformPath:
         Largest residual of any equilibrium on the path.
     equilibria : int
         How many were solved to find it.
+    complete : bool
+        Whether every wedge that can be removed is.
     certified : str
         At which steps the path is proven to be the best (or worst) of its length.
     """
@@ -59,6 +61,7 @@ class ReformPath:
     welfare: FloatArray
     residual: float
     equilibria: int
+    complete: bool
     certified: str
 
     @property
@@ -181,7 +184,8 @@ def _greedy(
         if progress is not None:
             progress(step + 1, last)
     complete = last == len(candidates)
-    return _path(order, chosen, done, solved + last, _certificate(order, last, complete=complete))
+    certified = _certificate(order, last, complete=complete)
+    return _path(order, chosen, done, solved + last, complete=complete, certified=certified)
 
 
 def _next(at: Equilibrium, wedges: FloatArray, order: str) -> tuple[Batch, int]:
@@ -210,10 +214,15 @@ def _pick(gain: FloatArray, order: str) -> int:
 def _certificate(order: str, last: int, *, complete: bool) -> str:
     if order == "worst":
         return "not certified: the smallest non-negative gain is a rule, not an optimum"
-    ends = f"steps 1 and {last}" if complete and last > 1 else "step 1"
+    if complete:
+        ends = "steps 1 and " + str(last) if last > 1 else "step 1"
+        return (
+            f"certified at {ends} (every alternative was solved); between them the greedy choice "
+            "is not proven to be the optimum of its length"
+        )
     return (
-        f"certified at {ends} (every alternative was solved); between them the greedy choice "
-        "is not proven to be the optimum of its length"
+        "certified at step 1 (every alternative was solved); after it the greedy choice is not "
+        "proven to be the optimum of its length"
     )
 
 
@@ -225,11 +234,24 @@ def _fixed(
         at = solve(at.economy.replace(wedge=wedge_after(at.economy, candidates[k])), start=at)
         done.append(at)
     chosen = [candidates[k] for k in sequence]
-    return _path(order, chosen, done, len(sequence), "not certified: the order was given")
+    return _path(
+        order,
+        chosen,
+        done,
+        len(sequence),
+        complete=len(sequence) == len(candidates),
+        certified="not certified: the order was given",
+    )
 
 
 def _path(
-    order: str, chosen: list[Candidate], done: list[Equilibrium], solved: int, certified: str
+    order: str,
+    chosen: list[Candidate],
+    done: list[Equilibrium],
+    solved: int,
+    *,
+    complete: bool,
+    certified: str,
 ) -> ReformPath:
     return ReformPath(
         order=order,
@@ -238,6 +260,7 @@ def _path(
         welfare=np.array([q.welfare for q in done]),
         residual=max(q.residual for q in done),
         equilibria=solved,
+        complete=complete,
         certified=certified,
     )
 

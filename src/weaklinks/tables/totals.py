@@ -69,7 +69,8 @@ def verify_totals(
 
 def unit_of(values: FloatArray) -> float:
     """Return the rounding unit of numbers: 1, 0.1, 0.01 or 0.001, and 0 for unrounded ones."""
-    if np.abs(values).max(initial=0.0) > _BEYOND_ROUNDING:
+    largest = np.abs(values).max(initial=0.0)
+    if largest > _BEYOND_ROUNDING or largest < 1e-3:  # too small to have been rounded to these
         return 0.0
     for places in range(4):
         scaled = values * 10.0**places
