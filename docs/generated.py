@@ -41,7 +41,7 @@ GRADIENT = {
     "productivity": r"\partial \log Y / \partial \log A_i",
     "wedge": r"\partial \log Y / \partial \log (1 - \tau_i)",
     "endowment": r"\partial \log Y / \partial \log e_f",
-    "reallocation": r"\partial \log Y / \partial \log A_i - \lambda_i",
+    "beyond_domar": r"\partial \log Y / \partial \log A_i - \lambda_i",
 }
 
 

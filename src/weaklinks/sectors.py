@@ -55,15 +55,12 @@ class Sectors:
         Returns
         -------
         (k,) array
-            With one wedge node simply its wedge; otherwise ``1 - prod(1 - tau)`` with each
-            wedge weighed by the part of the sector's largest sales that passes its node.
+            ``1 - prod(1 - tau)`` with each wedge weighed by its node's sales over the largest
+            sales among the sector's nodes: a tariff on a trickle of imports counts little.
         """
         return np.array([self._one(nodes, node_wedge, revenue) for nodes in self.wedge_nodes])
 
     @staticmethod
     def _one(nodes: IntArray, node_wedge: FloatArray, revenue: FloatArray) -> float:
-        active = nodes[node_wedge[nodes] != 0]
-        if active.size <= 1:
-            return float(node_wedge[active].sum())
-        weight = revenue[active] / max(float(revenue[active].max()), 1e-300)
-        return float(-np.expm1(weight @ np.log1p(-node_wedge[active])))
+        weight = revenue[nodes] / max(float(revenue[nodes].max(initial=0.0)), 1e-300)
+        return 0.0 - float(np.expm1(weight @ np.log1p(-node_wedge[nodes])))

@@ -26,6 +26,8 @@ SPECIAL = {"rest of the world", "final demand"}
 
 def owner(node: str, accounts: tuple[str, ...]) -> str:
     """The account whose nest a node is: ``amaiz: inputs`` belongs to ``amaiz``."""
+    if node == "exports":  # the bundle that the rest of the world buys
+        return "rest of the world"
     fits = [a for a in accounts if node == a or node.startswith(f"{a}: ")]
     return max(fits, key=len) if fits else node
 

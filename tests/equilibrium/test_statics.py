@@ -63,7 +63,7 @@ def test_hulten_without_wedges(economy, k):
     g = gradient(q)
     np.testing.assert_allclose(g.productivity, q.domar_weight, atol=1e-8)
     np.testing.assert_allclose(g.wedge, 0.0, atol=1e-8)
-    np.testing.assert_allclose(g.reallocation, 0.0, atol=1e-8)
+    np.testing.assert_allclose(g.beyond_domar, 0.0, atol=1e-8)
     np.testing.assert_allclose(g.endowment, q.factor_income / q.gdp, atol=1e-8)
 
 

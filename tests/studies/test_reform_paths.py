@@ -113,7 +113,7 @@ def test_orders_by_attribute(country, attribute: str) -> None:
     now, view = solve_checked(country), country.sector_view
     slope, removed = gradient(now).wedge, -np.log1p(-country.wedge)
     value = {
-        "wedge": lambda k: country.wedge[view.wedge_nodes[k]].max(),
+        "wedge": lambda k: view.wedge(country.wedge, now.revenue)[k],
         "size": lambda k: now.revenue[view.activity[k]],
         "domar_weight": lambda k: now.domar_weight[view.activity[k]],
         "gain": lambda k: slope[view.wedge_nodes[k]] @ removed[view.wedge_nodes[k]],

@@ -58,7 +58,8 @@ class Elasticities:
         low=0.0,
         high=1e6,
         source="Hertel, Hummels, Ivanic and Keeney (2007), Economic Modelling 24(4): the "
-        "sources of a good have elasticities around 3 and above",
+        "sources of a good have elasticities around 3 and above; between domestic and imported, "
+        "and between exports, the same is assumed",
     )
 
     def __post_init__(self) -> None:

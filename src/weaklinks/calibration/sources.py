@@ -50,17 +50,21 @@ RECORDED = WedgeSource(
     income="recorded",
     identifies="Taxes less subsidies on products, imports and production, as the table books them.",
     cannot_identify="Anything that is not a tax: markups, regulation, theft, credit and power "
-    "rationing, and exemptions within an account.",
+    "rationing, and exemptions within an account. Product taxes are modelled as paid by every "
+    "buyer: value added tax that firms get back, or that exports do not pay, is overstated. "
+    "What abolished taxes yielded is replaced lump sum.",
 )
 
 _BENCHMARK_IDENTIFIES = (
     "How much smaller a sector's intermediate share is than its counterpart's in the reference "
-    "table: 1 - wedge = observed share / reference share (Hsieh and Klenow 2009)."
+    "table: 1 - wedge = observed share / reference share (in the manner of Hsieh and Klenow 2009)."
 )
 _BENCHMARK_CANNOT = (
     "Wedges apart from differences of technology, quality, product mix and measurement between "
     "the two countries: all of them end up in the wedge. A wedge common to all inputs and "
-    "factors is seen; one on labour or capital alone is not."
+    "factors is seen, and so is one on intermediate inputs alone, as if it were on output; one "
+    "on labour or capital alone is not. The ratio is the wedge only where value added and inputs "
+    "are Cobb-Douglas (elasticity 1). Read large numbers as an upper bound."
 )
 
 

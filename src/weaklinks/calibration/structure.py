@@ -20,7 +20,11 @@ TRANSFERS = "foreign transfers"
 #: Elasticities that are part of the structure: fixed proportions, fixed shares of spending,
 #: and nodes with a single input, where it does not matter.
 FIXED, CONSTANT_SPENDING, NONE = "fixed", "constant spending", "none"
-STRUCTURAL = {FIXED: 0.0, CONSTANT_SPENDING: 1.0, NONE: 1.0}
+#: Foreign exchange is foreign exchange, whoever brings it; not quite perfect substitutes, so
+#: that an economy that needs few imports never has exports below zero.
+FOREIGN_EXCHANGE = "foreign exchange"
+STRUCTURAL = {FIXED: 0.0, CONSTANT_SPENDING: 1.0, NONE: 1.0, FOREIGN_EXCHANGE: 20.0}
+EXPORTS = "exports"
 
 _NODES = (FINAL, WORLD, OLD_STOCKS, TRANSFERS)
 _NESTS = ("inputs", "value added", "supply", "imports", "exports")
@@ -246,12 +250,13 @@ def _add_world(s: Structure, book: _Book) -> None:
         bought[good] = value
     imports = sum(nest.inputs.get(WORLD, 0.0) for nest in s.nests.values())
     received = imports - sum(bought.values())
-    if received > 0:
-        # As an input with an elasticity, and not as so much foreign exchange, transfers never
-        # leave the exports of a changed economy negative.
-        bought[TRANSFERS] = received
-        s.factors.append(TRANSFERS)
-    s.add(WORLD, Nest(bought, "trade", transfer=min(received, 0.0)))
+    if received <= 0:
+        s.add(WORLD, Nest(bought, "trade", transfer=received))
+        return
+    s.factors.append(TRANSFERS)
+    s.add(EXPORTS, Nest(bought, "trade"))
+    earned = {EXPORTS: sum(bought.values())} if bought else {}
+    s.add(WORLD, Nest({**earned, TRANSFERS: received}, FOREIGN_EXCHANGE))
 
 
 def _owner(s: Structure, good: str) -> str:

@@ -46,7 +46,7 @@ def show_diagnosis(d: Diagnosis) -> None:
 
 _HORIZON = {
     "long": "Long run: capital is produced and adjusts.",
-    "short": "Short run: capital is fixed.",
+    "short": "Short run: capital is fixed in total and moves between sectors.",
 }
 
 
@@ -55,12 +55,18 @@ def _headline(out: Console, d: Diagnosis) -> None:
     rows: tuple[tuple[str, Callable[[Any], float]], ...] = (
         ("GDP without wedges", lambda c: c.gdp_gain_percent),
         ("  to first order", lambda c: c.first_order_percent),
-        ("  by Harberger triangles", lambda c: c.harberger_percent),
+        ("  both slopes averaged (Harberger)", lambda c: c.harberger_percent),
         ("Final spending net of capital's rent", lambda c: c.welfare_gain_percent),
     )
     for name, value in rows:
         grid.add_row(name, *(f"{value(d.costs[h]):+.2f} %" for h in ("long", "short")))
     out.print(_inset(grid, (0, 0, 1, 2)))
+    if d.country.source.income == "hidden":
+        _note(out, "An upper bound: differences of technology and product mix count as wedges.")
+    elif d.country.source.income == "added":
+        _note(out, "A thought experiment: these wedges are not measured; shares are under them.")
+    _note(out, "Wedge revenue is returned to households lump sum, before and after.")
+    out.print()
     facts = (
         f"Intermediate goods are {d.intermediate_share:.1%} of gross output "
         f"(multiplier 1/(1-sigma) = {d.intermediate_multiplier:.2f}); raising every sector's "
@@ -88,8 +94,8 @@ def _weak_links(out: Console, d: Diagnosis) -> None:
     out.print(_inset(grid, (0, 0, 1, 2)))
     _note(
         out,
-        "gain: % of GDP per % of the sector's productivity, reallocation included; Domar: sales "
-        "over GDP, which it would be without wedges; halved, doubled: GDP when the sector's "
+        "gain: % of GDP per % of the sector's productivity; Domar: sales over GDP, which "
+        "it would be without wedges and with capital fixed; halved, doubled: GDP when the sector's "
         "productivity is.",
     )
 
@@ -142,7 +148,7 @@ def _path_table(out: Console, path: ReformPath, most: int | None = _SHOWN) -> No
 
 def _how_sure(out: Console, d: Diagnosis) -> None:
     _heading(out, f"How sure: GDP without wedges ({d.horizon} run) under other assumptions")
-    grid = _grid("elasticities", "GDP", "by triangles")
+    grid = _grid("elasticities", "GDP", "by slopes")
     for name, cost in d.alternatives.items():
         grid.add_row(
             clean(name, 50), f"{cost.gdp_gain_percent:+.2f} %", f"{cost.harberger_percent:+.2f} %"

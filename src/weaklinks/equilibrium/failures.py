@@ -63,6 +63,18 @@ def explain_subsidies(economy: Economy, revenue: FloatArray) -> str:
     )
 
 
+def explain_edge(economy: Economy, residual: float) -> str:
+    """Name the nodes that hardly use anything but each other's output."""
+    links = economy.shares
+    outside = np.asarray(links[:, economy.n_nodes :].sum(axis=1)).ravel()
+    least = name_some([economy.names[i] for i in np.argsort(outside)[:3]])
+    return (
+        f"the best solution found has a relative error of {residual:.0e}: the economy is on the "
+        f"edge of reproducing itself without any factor (look at {least}). Give its loops a larger "
+        "share of a factor, or lower their wedges"
+    )
+
+
 def explain_idle_factors(economy: Economy, value: FloatArray) -> str:
     """Name factors that nobody pays for."""
     idle = [economy.factor_names[f] for f in np.flatnonzero(~(value > 0))]

@@ -113,14 +113,15 @@ class Equilibrium:
     def gdp(self) -> float:
         """Real GDP: what the household and produced capital buy of the final good.
 
-        Less the economy's `from_outside`: that is consumption plus investment plus exports
-        less imports at constant prices. In Jones (2008) it is the output of the final good.
+        Less the economy's `from_outside` at base prices. At the calibrated point that is
+        consumption plus investment plus exports less imports; away from it, a quantity of
+        final goods. In Jones (2008) it is the output of the final good.
         """
-        return self.expenditure + self.investment - self.economy.from_outside
+        return self.expenditure + self.capital_cost - self.economy.from_outside
 
     @property
-    def investment(self) -> float:
-        """What produced capital buys of the final good: its replacement and its return."""
+    def capital_cost(self) -> float:
+        """What produced capital is paid, in the final good: its replacement and its interest."""
         nodes = self.economy.capital_nodes
         return float((self.economy.pass_through[nodes] * self.revenue[nodes]).sum())
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
-from weaklinks.equilibrium.failures import explain_factor_prices
+from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import NoPricesError, PriceBlock
 from weaklinks.equilibrium.result import Equilibrium, Start
@@ -17,6 +17,9 @@ from weaklinks.solvers import Root, find_root
 
 #: Largest log gap of a factor market that counts as cleared.
 FACTOR_TOLERANCE = 1e-12
+
+#: A solution with a larger residual than this is refused.
+LARGEST_RESIDUAL = 1e-8
 
 _SMALLEST_HOMOTOPY_STEP = 1.0 / 256
 
@@ -71,7 +74,10 @@ def _solve_directly(economy: Economy, start: Equilibrium | Start | None) -> Equi
     root = search.run()
     if not root.converged:
         raise NoEquilibriumError(explain_factor_prices(economy, root.gap))
-    return _assemble(search, root)
+    found = _assemble(search, root)
+    if not found.residual <= LARGEST_RESIDUAL:
+        raise NoEquilibriumError(explain_edge(economy, found.residual))
+    return found
 
 
 class _Search:

@@ -33,7 +33,8 @@ class Gradient:
     Attributes
     ----------
     productivity : (n,) array
-        d log GDP / d log A. Equal to the Domar weight without wedges (Hulten 1978).
+        d log GDP / d log A. Equal to the Domar weight without wedges and produced capital
+        (Hulten 1978).
     wedge : (n,) array
         d log GDP / d log(1 - tau). Zero without wedges (the envelope theorem), but for
         produced capital, more of which raises GDP though not welfare.
@@ -49,8 +50,8 @@ class Gradient:
     equilibrium: Equilibrium
 
     @property
-    def reallocation(self) -> FloatArray:
-        """What productivity does beyond Hulten: d log GDP / d log A less the Domar weight."""
+    def beyond_domar(self) -> FloatArray:
+        """What wedges and produced capital add: d log GDP / d log A less the Domar weight."""
         return self.productivity - self.equilibrium.domar_weight
 
     def to_frame(self) -> pd.DataFrame:
@@ -63,7 +64,7 @@ class Gradient:
                 "gain_elasticity": self.productivity,
                 "wedge_elasticity": self.wedge,
                 "domar_weight": self.equilibrium.domar_weight,
-                "reallocation": self.reallocation,
+                "beyond_domar": self.beyond_domar,
             }
         )
 

@@ -31,7 +31,7 @@ from weaklinks.studies.spread import Spread
 if TYPE_CHECKING:
     import altair as alt
 
-EXACT, FIRST, TRIANGLES = "exact", "first order", "by triangles (Harberger)"
+EXACT, FIRST, TRIANGLES = "exact", "first order", "both slopes averaged (Harberger)"
 RUN = {"long": "long run", "short": "short run"}
 
 
@@ -113,9 +113,7 @@ def _cost_tooltip() -> list[Any]:
     return [
         alt.Tooltip("case:N"),
         alt.Tooltip("exact_percent:Q", format="+.3f", title="GDP (%)"),
-        alt.Tooltip(
-            "welfare_percent:Q", format="+.3f", title="final spending net of capital's rent (%)"
-        ),
+        alt.Tooltip("welfare_percent:Q", format="+.3f", title="net of capital's rent (%)"),
         alt.Tooltip("first_order_percent:Q", format="+.3f", title="first order (%)"),
         alt.Tooltip("triangles_percent:Q", format="+.3f", title="by triangles (%)"),
     ]

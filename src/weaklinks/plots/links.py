@@ -39,7 +39,7 @@ def weak_links_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]
         "axis": axis_names(tuple(d.sectors.labels[k] for k in best)),
         "gain_elasticity": d.gain_elasticity[best],
         "domar_weight": d.domar_weight[best],
-        "reallocation": d.gain_elasticity[best] - d.domar_weight[best],
+        "beyond_domar": d.gain_elasticity[best] - d.domar_weight[best],
         "wedge_percent": 100.0 * d.wedge[best],
     }
     return rows_of(columns)

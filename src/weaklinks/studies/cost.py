@@ -1,4 +1,4 @@
-"""What all wedges together cost: exactly, to first order, and by Harberger triangles."""
+"""What all wedges together cost: exactly, to first order, and by averaged slopes."""
 
 from __future__ import annotations
 
@@ -24,13 +24,18 @@ class Cost:
     first_order_percent : float
         The same along the slope at today's equilibrium.
     harberger_percent : float
-        By triangles: half the sum of the slopes at both ends times the wedges.
+        Half the sum of the slopes at both ends times the wedges. In the short run the slope
+        without wedges is zero and this is Harberger's triangles; in the long run it also has
+        the rectangle of the capital that wedges keep away.
+    residual : float
+        Largest residual of the equilibria behind these numbers.
     """
 
     gdp_gain_percent: float
     welfare_gain_percent: float
     first_order_percent: float
     harberger_percent: float
+    residual: float
 
 
 def without_wedges(now: Equilibrium) -> Equilibrium:
@@ -51,6 +56,7 @@ def cost_of(now: Equilibrium, efficient: Equilibrium, slopes: Gradient) -> Cost:
     return Cost(
         gdp_gain_percent=100.0 * (efficient.gdp / now.gdp - 1.0),
         welfare_gain_percent=100.0 * (efficient.welfare / now.welfare - 1.0),
-        first_order_percent=100.0 * float(ahead),
+        first_order_percent=100.0 * float(np.expm1(ahead)),
         harberger_percent=100.0 * float(np.expm1(0.5 * (ahead + there))),
+        residual=max(now.residual, efficient.residual),
     )

@@ -31,9 +31,11 @@ SHOCKS = {"halved": 0.5, "up_10_percent": 1.1, "doubled": 2.0}
 #: Elasticities that others would choose, for comparison.
 ALTERNATIVES: Mapping[str, Elasticities] = {
     "Broad sectors: inputs 0.5, final goods 0.9": Elasticities(),
-    "Jones' varieties: inputs 0.5, final goods 6": Elasticities(final=6.0),
-    "Cobb-Douglas: inputs 1, final goods 1": Elasticities(inputs=1.0, final=1.0),
-    "Near Leontief: inputs 0.05, final goods 0.9": Elasticities(inputs=0.05),
+    "Jones' varieties: final goods 6": Elasticities(final=6.0),
+    "Near fixed proportions: inputs 0.05": Elasticities(inputs=0.05),
+    "Value added and inputs 0.5": Elasticities(value_added=0.5),
+    "All Cobb-Douglas: inputs, final, trade 1": Elasticities(inputs=1.0, final=1.0, trade=1.0),
+    "Domestic and imported goods 1.5": Elasticities(trade=1.5),
 }
 
 
@@ -54,6 +56,8 @@ class Diagnosis:
         GDP relative to today's when one sector's productivity is changed so (see `SHOCKS`).
     reformed : (k,) array
         GDP relative to today's when one sector's wedges alone are removed.
+    batch_residual : float
+        Largest residual of the equilibria behind `shocked` and `reformed`.
     path : ReformPath
         Best first.
     alternatives : mapping of str to Cost
@@ -71,6 +75,7 @@ class Diagnosis:
     costs: Mapping[str, Cost]
     shocked: Mapping[str, FloatArray]
     reformed: FloatArray
+    batch_residual: float
     path: ReformPath | None
     alternatives: Mapping[str, Cost]
     spread: Spread | None
@@ -103,8 +108,9 @@ class Diagnosis:
     @cached_property
     def reform_first_order(self) -> FloatArray:
         """Percent of GDP gained, to first order, by removing each sector's wedges."""
-        per_node = -self.slopes.wedge * np.log1p(-self.economy.wedge) * 100.0
-        return np.array([float(per_node[nodes].sum()) for nodes in self.sectors.wedge_nodes])
+        per_node = -self.slopes.wedge * np.log1p(-self.economy.wedge)
+        in_logs = [float(per_node[nodes].sum()) for nodes in self.sectors.wedge_nodes]
+        return np.asarray(100.0 * np.expm1(in_logs))
 
     @property
     def curvature(self) -> FloatArray:
@@ -163,8 +169,11 @@ class Diagnosis:
     @property
     def residual(self) -> float:
         """Largest residual of any equilibrium behind these numbers."""
-        path = self.path.residual if self.path else 0.0
-        return max(self.equilibrium.residual, self.efficient.residual, path)
+        costs = (*self.costs.values(), *self.alternatives.values())
+        found = [self.equilibrium.residual, self.efficient.residual, self.batch_residual]
+        found += [cost.residual for cost in costs]
+        found += [part.residual for part in (self.path, self.spread) if part is not None]
+        return max(found)
 
     @staticmethod
     def _ranked(
@@ -200,7 +209,7 @@ def sector_columns(diagnosis: Diagnosis) -> dict[str, Any]:
         "wedge": d.wedge,
         "domar_weight": d.domar_weight,
         "gain_elasticity": d.gain_elasticity,
-        "reallocation": d.gain_elasticity - d.domar_weight,
+        "beyond_domar": d.gain_elasticity - d.domar_weight,
         "reform_first_order_percent": d.reform_first_order,
         "reform_gain_percent": 100.0 * (d.reformed - 1.0),
         **{f"gdp_if_{name}": values for name, values in d.shocked.items()},
@@ -248,6 +257,8 @@ def diagnose(
     efficient, slopes = without_wedges(now), gradient(now)
     other: Horizon = "short" if horizon == "long" else "long"
     taxed = bool(now.economy.wedge.any())
+    (shocked, *residuals), (reformed, alone) = _shock(now), _reform_alone(now)
+    residuals.append(alone)
     return Diagnosis(
         country=country,
         horizon=horizon,
@@ -256,28 +267,32 @@ def diagnose(
         efficient=efficient,
         slopes=slopes,
         costs={horizon: cost_of(now, efficient, slopes), other: cost_at(country, other, eps)},
-        shocked=_shock(now),
-        reformed=_reform_alone(now),
+        shocked=shocked,
+        reformed=reformed,
+        batch_residual=max(residuals),
         path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
         alternatives={n: cost_at(country, horizon, e) for n, e in ALTERNATIVES.items()},
         spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
     )
 
 
-def _shock(now: Equilibrium) -> dict[str, FloatArray]:
+def _shock(now: Equilibrium) -> tuple[dict[str, FloatArray], float]:
     """Relative GDP after each shock to each sector: all of them in one batch."""
     activity = now.economy.sector_view.activity
     k = activity.size
     columns = np.repeat(now.economy.productivity[:, None], k * len(SHOCKS), axis=1)
     for block, factor in enumerate(SHOCKS.values()):
         columns[activity, block * k + np.arange(k)] *= factor
-    relative = solve_many(now, productivity=columns).gdp / now.gdp
-    return {name: relative[i * k : (i + 1) * k] for i, name in enumerate(SHOCKS)}
+    batch = solve_many(now, productivity=columns)
+    relative = batch.gdp / now.gdp
+    shocked = {name: relative[i * k : (i + 1) * k] for i, name in enumerate(SHOCKS)}
+    return shocked, float(batch.residual.max())
 
 
-def _reform_alone(now: Equilibrium) -> FloatArray:
+def _reform_alone(now: Equilibrium) -> tuple[FloatArray, float]:
     view = now.economy.sector_view
     columns = np.repeat(now.economy.wedge[:, None], len(view), axis=1)
     for k, nodes in enumerate(view.wedge_nodes):
         columns[nodes, k] = 0.0
-    return np.asarray(solve_many(now, wedge=columns).gdp / now.gdp)
+    batch = solve_many(now, wedge=columns)
+    return np.asarray(batch.gdp / now.gdp), float(batch.residual.max())

@@ -105,7 +105,9 @@ def _attribute(base: Equilibrium, candidate: Candidate, attribute: str) -> float
     if attribute == "productivity":
         return float(base.economy.productivity[activity].mean())
     if attribute == "wedge":
-        return float(base.economy.wedge[candidate.nodes].max())
+        view = base.economy.sector_view
+        wedges = view.wedge(base.economy.wedge, base.revenue)
+        return float(wedges[list(candidate.sectors)].max())
     slope = gradient(base).wedge[candidate.nodes]
     removed = np.log1p(-candidate.reformed) - np.log1p(-base.economy.wedge[candidate.nodes])
     return float(slope @ removed)

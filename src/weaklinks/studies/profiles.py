@@ -59,4 +59,4 @@ def _hit_capital_output(
 
 
 def _capital_output(equilibrium: Equilibrium) -> float:
-    return equilibrium.investment / equilibrium.gdp
+    return equilibrium.capital_cost / equilibrium.gdp

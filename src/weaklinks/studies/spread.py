@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: Ranges that elasticities are drawn from, evenly in logs.
+#: Ranges that elasticities are drawn from, evenly in logs: illustrative, around the values that
+#: the literature uses for broad sectors and for varieties.
 RANGES = {
     "inputs": (0.1, 1.0),
     "final": (0.5, 6.0),
-    "value_added": (0.5, 1.0),
+    "value_added": (0.5, 1.5),
     "factors": (0.5, 1.5),
     "trade": (1.5, 6.0),
 }
-#: Standard deviation of the log of the factor on every wedge's log(1 - tau).
+#: Standard deviation of the log of the factor on every wedge's log(1 - tau), illustrative; half
+#: its variance is common to all wedges, since their level is as uncertain as their pattern.
 WEDGE_NOISE = 0.25
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -52,6 +54,8 @@ class Spread:
     seed : int
     labels : tuple of str
         Of the sectors.
+    residual : float
+        Largest residual of any equilibrium of any draw.
     """
 
     gdp_gain_percent: FloatArray
@@ -62,6 +66,7 @@ class Spread:
     failed: int
     seed: int
     labels: tuple[str, ...]
+    residual: float
 
     @property
     def draws(self) -> int:
@@ -109,15 +114,16 @@ def draw_spread(
     """Calibrate and solve a country again for every draw.
 
     Elasticities are drawn evenly in logs from `RANGES`; every wedge's log(1 - tau) is
-    multiplied by a log-normal factor with standard deviation `WEDGE_NOISE`. The seed fixes
-    draw i whatever the number of draws.
+    multiplied by a log-normal factor with standard deviation `WEDGE_NOISE`. A drawn wedge
+    comes on top of the table's cost shares, whatever the source. The seed fixes draw i
+    whatever the number of draws.
     """
-    found: list[tuple[float, float, float, FloatArray]] = []
+    found: list[tuple[float, float, float, FloatArray, float]] = []
     drawn: list[list[float]] = []
     labels: tuple[str, ...] = ()
     for i, stream in enumerate(np.random.SeedSequence(seed).spawn(draws)):
         rng = np.random.default_rng(stream)
-        eps = {n: float(np.exp(rng.uniform(*np.log(ends)))) for n, ends in RANGES.items()}
+        eps = _drawn_elasticities(rng, country)
         try:
             now = solve(
                 country.economy(
@@ -136,7 +142,7 @@ def draw_spread(
         labels = now.economy.sector_view.labels
     if not found:
         raise NoEquilibriumError(f"none of {draws} draws has an equilibrium")
-    gains, multipliers, wedges, elasticity = zip(*found, strict=True)
+    gains, multipliers, wedges, elasticity, residuals = zip(*found, strict=True)
     return Spread(
         gdp_gain_percent=np.array(gains),
         multiplier=np.array(multipliers),
@@ -146,14 +152,22 @@ def draw_spread(
         failed=draws - len(found),
         seed=seed,
         labels=labels,
+        residual=max(residuals),
     )
 
 
+def _drawn_elasticities(rng: np.random.Generator, country: Country) -> dict[str, float]:
+    """Draw each elasticity; a benchmark's wedges are only identified at value_added = 1."""
+    drawn = {n: float(np.exp(rng.uniform(*np.log(ends)))) for n, ends in RANGES.items()}
+    return {**drawn, "value_added": 1.0} if country.source.income == "hidden" else drawn
+
+
 def _noise(n: int, *, rng: np.random.Generator) -> FloatArray:
-    return np.exp(WEDGE_NOISE * rng.standard_normal(n))
+    common, own = rng.standard_normal(), rng.standard_normal(n)
+    return np.asarray(np.exp(WEDGE_NOISE * np.sqrt(0.5) * (common + own)))
 
 
-def _answers(now: Equilibrium, makes: BoolArray) -> tuple[float, float, float, FloatArray]:
+def _answers(now: Equilibrium, makes: BoolArray) -> tuple[float, float, float, FloatArray, float]:
     view = now.economy.sector_view
     elasticity = gradient(now).productivity[view.activity]
     efficient = solve(now.economy.without_wedges(), start=now)
@@ -163,4 +177,5 @@ def _answers(now: Equilibrium, makes: BoolArray) -> tuple[float, float, float, F
         float(elasticity[makes].sum()),
         float(now.wedge_revenue.sum() / output),
         elasticity,
+        max(now.residual, efficient.residual),
     )
