@@ -201,3 +201,10 @@ def test_assemble_is_the_matrix():
     made = assemble(nodes, {"labour": 1.0}, final="bread")
     np.testing.assert_array_equal(made.shares.toarray(), SHARES)
     assert repr(made) == "Economy(2 nodes, 1 factors, 4 links, final 'bread', 1 wedges)"
+
+
+@pytest.mark.parametrize("weight", [-0.6, -1.0, float("inf"), float("nan")])
+def test_assembled_weights_are_checked_before_they_are_divided(weight) -> None:
+    node = Node(name="good", inputs={"labour": weight, "land": weight})
+    with pytest.raises(InputError, match=r"'good': the weight of 'labour' is .*not negative"):
+        assemble([node], {"labour": 1.0, "land": 1.0}, final="good")

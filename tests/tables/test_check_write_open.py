@@ -183,7 +183,7 @@ def test_embedded_tables_are_read_back_exactly(tmp_path: Path) -> None:
 def test_nothing_is_overwritten_without_force(toy: Table, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("precious")
-    with pytest.raises(InputError, match=r"t\.csv exists; overwrite it with force"):
+    with pytest.raises(InputError, match=r"t\.csv exists; overwrite it with --force"):
         convert(toy, path)
     assert path.read_text() == "precious"
     convert(toy, path, force=True)

@@ -22,6 +22,7 @@ _KEYS = (
     "elasticity_trade",
     "country",
     "year",
+    "kinds",
     "accept_imbalance",
     "draws",
     "seed",
@@ -36,9 +37,9 @@ def spec_text(table: str, options: dict[str, Any]) -> str:
     path = Path(table)
     run: dict[str, Any] = {"table": str(path.resolve()) if path.exists() else table}
     run.update({key: options[key] for key in _KEYS if options[key] is not None})
-    wedges = Path(str(run["wedges"]))
-    if wedges.is_file():
-        run["wedges"] = str(wedges.resolve())
+    for key in ("wedges", "kinds"):
+        if key in run and Path(run[key]).is_file():
+            run[key] = str(Path(run[key]).resolve())
     head = (
         f"# Made by weaklinks {__version__}. Run it again with\n"
         "#   weaklinks diagnose --spec spec.toml\n\n"

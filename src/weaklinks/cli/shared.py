@@ -77,6 +77,11 @@ _TABLE_OPTIONS = (
     click.option("--country", help="For files that hold several countries (OECD ICIO)."),
     click.option("--year", type=int, help="For files that hold several years (WIOD)."),
     click.option(
+        "--kinds",
+        type=click.Path(path_type=Path),
+        help="CSV with columns account,kind for a SAM with unusual codes.",
+    ),
+    click.option(
         "--accept-imbalance",
         is_flag=True,
         help="Balance a table even where it is out by more than rounding.",
@@ -107,6 +112,7 @@ def country_of(table: str, options: dict[str, Any]) -> Any:
         elasticities=Elasticities(**elasticities_of(options)),
         country=options["country"],
         year=options["year"],
+        kinds=options["kinds"],
         force=options["accept_imbalance"],
     )
 

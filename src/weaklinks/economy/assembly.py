@@ -89,7 +89,12 @@ def _require_known_inputs(nodes: Sequence[Node], where: Mapping[str, int], final
     problems.add_if(nodes and final not in where, unknown_name(final, tuple(where)))
     for node in nodes:
         problems.add_if(not node.inputs, f"node {node.name!r}: it buys nothing; name its inputs")
-        for name in node.inputs:
+        for name, weight in node.inputs.items():
+            problems.add_if(
+                not 0 <= weight < float("inf"),
+                f"node {node.name!r}: the weight of {name!r} is {weight:g}; weights are finite "
+                "and not negative",
+            )
             problems.add_if(
                 name not in where, f"node {node.name!r}: {unknown_name(name, tuple(where))}"
             )

@@ -65,6 +65,7 @@ def open_country(
     elasticities: Elasticities | None = None,
     country: str | None = None,
     year: int | None = None,
+    kinds: Path | None = None,
     force: bool = False,
 ) -> Country:
     """Open a table and settle where its wedges come from.
@@ -84,6 +85,8 @@ def open_country(
         Used only where a capital-output ratio is solved for.
     country, year
         For files that hold several.
+    kinds : Path, optional
+        CSV with columns account and kind, for a SAM with unusual codes.
     force : bool
         Accept tables that are badly out of balance.
 
@@ -91,7 +94,11 @@ def open_country(
     ------
     InputError
     """
-    opened = table if isinstance(table, Table) else open_table(table, country=country, year=year)
+    opened = (
+        table
+        if isinstance(table, Table)
+        else open_table(table, country=country, year=year, kinds=kinds)
+    )
     prepared = prepare(opened, force=force)
     source = _source(prepared, wedges, wedge_income, elasticities or Elasticities())
     return Country(prepared=prepared, source=source)

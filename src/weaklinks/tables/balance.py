@@ -132,7 +132,9 @@ def _refuse(table: Table, off: BoolArray) -> None:
             f"the difference is {received[i] - paid[i]:,.6g}"
         )
     problems.add_if(len(order) > _MOST_NAMED, f"{len(order) - _MOST_NAMED} more accounts are off")
-    problems.found[-1] += ". Correct the table, or balance it all the same with force"
+    problems.found[-1] += (
+        ". Correct the table, or balance it all the same (--accept-imbalance, or force=True)"
+    )
     problems.raise_if_any()
 
 

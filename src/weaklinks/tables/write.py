@@ -59,7 +59,10 @@ def _require_writable(table: Table, paths: tuple[Path, ...], *, force: bool) -> 
     problems.add_if(not exists(paths[0].parent), f"there is no directory {str(paths[0].parent)!r}")
     for path in paths:
         problems.add_if(exists(path) and path.is_dir(), f"{path.name} is a directory")
-        problems.add_if(exists(path) and not force, f"{path.name} exists; overwrite it with force")
+        problems.add_if(
+            exists(path) and not force,
+            f"{path.name} exists; overwrite it with --force (force=True)",
+        )
     for code in table.accounts:
         problems.add_if(
             code != code.strip() or not code or "\x00" in code,
