@@ -255,6 +255,7 @@ def diagnose(
     eps = elasticities or Elasticities()
     now = solve(country.economy(horizon=horizon, elasticities=eps))
     efficient, slopes = without_wedges(now), gradient(now)
+    cost = cost_of(now, efficient, slopes)
     other: Horizon = "short" if horizon == "long" else "long"
     taxed = bool(now.economy.wedge.any())
     (shocked, *residuals), (reformed, alone) = _shock(now), _reform_alone(now)
@@ -266,12 +267,15 @@ def diagnose(
         equilibrium=now,
         efficient=efficient,
         slopes=slopes,
-        costs={horizon: cost_of(now, efficient, slopes), other: cost_at(country, other, eps)},
+        costs={horizon: cost, other: cost_at(country, other, eps)},
         shocked=shocked,
         reformed=reformed,
         batch_residual=max(residuals),
         path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
-        alternatives={n: cost_at(country, horizon, e) for n, e in ALTERNATIVES.items()},
+        alternatives={
+            name: cost if others == eps else cost_at(country, horizon, others)
+            for name, others in ALTERNATIVES.items()
+        },
         spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
     )
 
