@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from weaklinks.errors import Problems
+from weaklinks.errors import InputError, Problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +81,15 @@ def require_in_range(spec: Any) -> None:
             f"{p.name} is {value!r}; it must be a whole number ({p.meaning})",
         )
     problems.raise_if_any()
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Read a TOML file; `InputError` says when there is none or what makes it unreadable."""
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{file}: there is no such file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{file.name}: not a readable TOML file: {error}") from None

@@ -9,6 +9,7 @@ import click
 
 from weaklinks import __version__
 from weaklinks.errors import InputError, Problems
+from weaklinks.spec import read_toml
 
 #: What belongs to a run; where it is written to and how it is shown does not.
 _KEYS = (
@@ -81,15 +82,7 @@ def _typed(ctx: click.Context, key: str, value: Any) -> Any:
 
 
 def _read_spec(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{path.name}: not a readable TOML file: {error}") from None
-    run = content.get("diagnose")
+    run = read_toml(path).get("diagnose")
     if not isinstance(run, dict):
         raise InputError(f"{path.name}: there is no table [diagnose]")
     problems = Problems(path.name)

@@ -17,8 +17,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from weaklinks.economy import Economy, Node, assemble
-from weaklinks.errors import InputError, Problems
-from weaklinks.spec import parameter, require_in_range
+from weaklinks.errors import Problems
+from weaklinks.spec import parameter, read_toml, require_in_range
 
 _NODE_FIELDS = ("elasticity", "productivity", "wedge", "rebate", "transfer")
 
@@ -139,7 +139,7 @@ def read_economy(path: str | Path) -> Economy:
         `weaklinks.economy.assemble` refuses.
     """
     file = Path(path)
-    content = _parse(file)
+    content = read_toml(file)
     problems = Problems(file.name)
     for key in ("final", "factors", "nodes"):
         problems.add_if(key not in content, f"there is no {key!r}")
@@ -151,17 +151,6 @@ def read_economy(path: str | Path) -> Economy:
     factors = _numbers("factors", content["factors"], problems)
     problems.raise_if_any()
     return assemble([n for n in nodes if n], factors, final=str(content["final"]))
-
-
-def _parse(file: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{file}: there is no such file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{file.name}: not a readable TOML file: {error}") from None
 
 
 def _node(name: str, fields: Any, problems: Problems) -> Node | None:
