@@ -109,14 +109,10 @@ def _sentence(text: str) -> str:
 
 def _parameters(parameters: Iterable[Any]) -> str:
     rows = [
-        (f"`{p.name}`", f"`{p.symbol}`", f"{p.default:g}", _span(p), p.meaning, p.source)
+        (f"`{p.name}`", f"`{p.symbol}`", f"{p.default:g}", f"{p.interval}", p.meaning, p.source)
         for p in parameters
     ]
     return _table(("name", "symbol", "default", "range", "meaning", "source"), rows)
-
-
-def _span(parameter: Any) -> str:
-    return f"{parameter.low:g} to {parameter.high:g}"
 
 
 def _walk(command: click.Command, path: list[str]) -> Iterator[tuple[click.Command, list[str]]]:

@@ -28,7 +28,13 @@ _PUBLIC = {
     "diagnose": "weaklinks.studies.diagnosis",
     "reform_path": "weaklinks.studies.reforms",
 }
-_ROOMS = ("ces", "tables", "wedges", "catalogue")
+_ROOMS = {
+    "ces": "weaklinks.ces",
+    "tables": "weaklinks.tables",
+    "wedges": "weaklinks.wedges",
+    "catalogue": "weaklinks.catalogue",
+    "jones": "weaklinks.models.jones",
+}
 
 __all__ = ["__version__", *_PUBLIC, *_ROOMS]
 
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
         solve_many,
     )
     from weaklinks.errors import InputError, NoEquilibriumError
+    from weaklinks.models import jones
     from weaklinks.studies.country import calibrate, open_country
     from weaklinks.studies.diagnosis import diagnose
     from weaklinks.studies.reforms import reform_path
@@ -54,7 +61,7 @@ def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     if name in _ROOMS:
-        return import_module(f"weaklinks.{name}")
+        return import_module(_ROOMS[name])
     raise AttributeError(f"module 'weaklinks' has no attribute {name!r}")
 
 

@@ -55,6 +55,13 @@ MODELS: Mapping[str, Model] = {
     model.name: model
     for model in (
         Model(
+            name="jones-2008",
+            summary="linked varieties with weak links, superstars and wedges; the closed forms of "
+            "the paper next to the general solver",
+            paper="Jones (2008), NBER Working Paper 13834",
+            spec="weaklinks.models.jones:Jones2008",
+        ),
+        Model(
             name="network",
             summary="a production network with nested CES technology and wedges: random, or "
             "any economy written in a TOML file (--spec)",

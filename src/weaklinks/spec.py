@@ -19,7 +19,11 @@ class Parameter:
     name, symbol, meaning, unit : str
     default : float
     low, high : float
-        Admissible range, both ends included.
+        Admissible range.
+    excludes : tuple of float
+        Those of its two ends that are not admissible.
+    why : str
+        Why the range is what it is.
     source : str
         Paper and place, or the reason for the default; never empty.
     """
@@ -32,6 +36,21 @@ class Parameter:
     low: float
     high: float
     source: str
+    excludes: tuple[float, ...] = ()
+    why: str = ""
+
+    @property
+    def interval(self) -> str:
+        """The admissible range in the usual brackets: ``[0, 1)``."""
+        left = "(" if self.low in self.excludes else "["
+        right = ")" if self.high in self.excludes else "]"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+    def admits(self, value: Any) -> bool:
+        """Whether a value is a number in the range."""
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return False
+        return self.low <= value <= self.high and value not in self.excludes
 
 
 def parameter(
@@ -43,6 +62,8 @@ def parameter(
     unit: str = "",
     low: float = float("-inf"),
     high: float = float("inf"),
+    excludes: tuple[float, ...] = (),
+    why: str = "",
 ) -> Any:
     """Declare a numeric field of a spec together with everything a reader wants to know."""
     described = {
@@ -52,6 +73,8 @@ def parameter(
         "unit": unit,
         "low": low,
         "high": high,
+        "excludes": excludes,
+        "why": why,
     }
     return dataclasses.field(default=default, metadata=described)
 
@@ -71,10 +94,11 @@ def require_in_range(spec: Any) -> None:
     counts = {f.name for f in dataclasses.fields(spec) if f.type in (int, "int")}
     for p in parameters_of(spec):
         value = getattr(spec, p.name)
-        inside = isinstance(value, int | float) and p.low <= value <= p.high
+        inside = p.admits(value)
+        because = f": {p.why}" if p.why else ""
         problems.add_if(
             not inside,
-            f"{p.name} is {value!r}; it must lie in [{p.low:g}, {p.high:g}] ({p.meaning})",
+            f"{p.name} is {value!r}; it must lie in {p.interval} ({p.meaning}){because}",
         )
         problems.add_if(
             inside and p.name in counts and not float(value).is_integer(),

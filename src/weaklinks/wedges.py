@@ -70,11 +70,15 @@ def _uniform(n: int, *, wedge: float) -> FloatArray:
     return np.full(n, wedge)
 
 
-def _v_shape(n: int, *, maximum: float, decay: float) -> FloatArray:
-    """High at both ends and low in the middle, Jones (2008), equation (23)."""
-    place = np.arange(n) / (n - 1) if n > 1 else np.zeros(n)
+def v_shape(place: FloatArray, *, maximum: float, decay: float) -> FloatArray:
+    """High at both ends of [0, 1] and low in the middle, Jones (2008), equation (23)."""
     schedule: FloatArray = maximum + 1.0 - np.exp(decay * np.minimum(place, 1.0 - place))
     return schedule
+
+
+def _v_shape(n: int, *, maximum: float, decay: float) -> FloatArray:
+    place = np.arange(n) / (n - 1) if n > 1 else np.zeros(n)
+    return v_shape(place, maximum=maximum, decay=decay)
 
 
 def _log_normal(n: int, *, mean: float, dispersion: float, seed: float) -> FloatArray:

@@ -40,6 +40,8 @@ def _record(entry: Any) -> dict[str, Any]:
                 "default": p.default,
                 "low": p.low if p.low > float("-inf") else None,
                 "high": p.high if p.high < float("inf") else None,
+                "range": p.interval,
+                "why": p.why,
                 "source": p.source,
             }
             for p in entry.parameters

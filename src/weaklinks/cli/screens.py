@@ -226,9 +226,7 @@ def show_model(model: Model) -> None:
     _paragraph(out, f"{model.summary}. {model.paper}.")
     grid = _grid("parameter", "default", "range", "meaning")
     for p in model.parameters:
-        grid.add_row(
-            p.name, f"{p.default:g}", f"{p.low:g} to {p.high:g}", f"{p.meaning} ({p.source})"
-        )
+        grid.add_row(p.name, f"{p.default:g}", p.interval, f"{p.meaning} ({p.source})")
     grid.columns[3].no_wrap = False
     grid.columns[3].justify = "left"
     out.print(_inset(grid, (0, 0, 1, 2)))

@@ -1,0 +1,98 @@
+"""The rule-of-thumb allocation of section 4 (Proposition 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weaklinks.arrays import FloatArray
+from weaklinks.models.jones import equations as eq
+
+if TYPE_CHECKING:
+    from weaklinks.models.jones.spec import Jones2008
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SymmetricAllocation:
+    """The same inputs in every variety, constant shares invested and used as intermediates.
+
+    Attributes
+    ----------
+    model : Jones2008
+        Its wedges play no role.
+    intermediate_use : float
+        z: share of every variety's output that is used as an intermediate good.
+    capital, gdp, intermediates : float
+        K, Y, X.
+    final_index, intermediate_index : float
+        S_theta and S_rho, equation (13).
+    output : (n,) array
+        Y_i, a density over varieties.
+    """
+
+    model: Jones2008
+    intermediate_use: float
+    capital: float
+    gdp: float
+    intermediates: float
+    final_index: float
+    intermediate_index: float
+    output: FloatArray
+
+    @property
+    def gdp_per_worker(self) -> float:
+        """Y / L."""
+        return self.gdp / self.model.workers
+
+    @property
+    def residual(self) -> float:
+        """Largest relative error of equations (2) to (8) at this allocation."""
+        m, v = self.model, self.model.varieties
+        made = eq.production(
+            v.productivity,
+            self.capital,
+            m.human_capital * m.workers,
+            self.intermediates,
+            capital_share=m.capital_share,
+            intermediate_share=m.intermediate_share,
+        )
+        final = eq.bundle((1.0 - self.intermediate_use) * made, m.final_exponent, v.weight)
+        used = eq.bundle(self.intermediate_use * made, m.intermediate_exponent, v.weight)
+        gaps = [abs(final / self.gdp - 1.0), float(abs(made / self.output - 1.0).max())]
+        if m.intermediate_share > 0:
+            gaps.append(abs(used / self.intermediates - 1.0))
+        return max(gaps)
+
+
+def allocate_symmetrically(
+    model: Jones2008, intermediate_use: float, capital: float | None, saving_rate: float | None
+) -> SymmetricAllocation:
+    """Evaluate Proposition 1 at a stock of capital, or where saving ``s Y`` replaces it."""
+    v, sigma, alpha = model.varieties, model.intermediate_share, model.capital_share
+    human = model.human_capital * model.workers
+    final = eq.symmetric_index(v.productivity, model.final_exponent, v.weight)
+    used = eq.symmetric_index(v.productivity, model.intermediate_exponent, v.weight)
+    shares = {"capital_share": alpha, "intermediate_share": sigma}
+
+    def gdp_at(capital: float) -> float:
+        return eq.symmetric_gdp(
+            final, used, capital, human, intermediate_use=intermediate_use, **shares
+        )
+
+    if capital is None:
+        assert saving_rate is not None
+        capital = (gdp_at(1.0) * saving_rate / model.depreciation) ** (1.0 / (1.0 - alpha))
+    # X = z S_rho (K^alpha H^(1-alpha))^(1-sigma) X^sigma, solved for X.
+    value_added = capital**alpha * human ** (1.0 - alpha)
+    intermediates = (intermediate_use * used) ** (1.0 / (1.0 - sigma)) * value_added
+    made = eq.production(v.productivity, capital, human, intermediates, **shares)
+    return SymmetricAllocation(
+        model=model,
+        intermediate_use=intermediate_use,
+        capital=capital,
+        gdp=gdp_at(capital),
+        intermediates=intermediates,
+        final_index=final,
+        intermediate_index=used,
+        output=made,
+    )
