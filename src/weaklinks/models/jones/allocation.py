@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from weaklinks.models.jones.spec import Jones2008
 
 
+# Uses smaller than this part of the largest lose their digits to underflow.
+_NEXT_TO_NOTHING = 1e-250
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Indices:
     """What the distribution of varieties comes down to: four numbers (section 5.3).
@@ -279,10 +283,11 @@ def _spread(
 
 
 def _off(left: Any, right: Any) -> float:
-    """Largest relative difference."""
+    """Largest relative difference; what is next to nothing beside the largest counts as such."""
     a, b = np.asarray(left), np.asarray(right)
     size = np.maximum(np.abs(a), np.abs(b))
-    return float(np.max(divide_or(np.abs(a - b), size, 0.0), initial=0.0))
+    floor = _NEXT_TO_NOTHING * float(np.max(size, initial=0.0))
+    return float(np.max(divide_or(np.abs(a - b), np.maximum(size, floor), 0.0), initial=0.0))
 
 
 def _of_agents(a: Allocation) -> dict[str, float]:
@@ -329,8 +334,7 @@ def _demand_gap(
     wanted = -elasticity * np.log(price / index)
     with np.errstate(divide="ignore"):
         gap = np.log(use / total) - wanted
-    # Uses that underflow to nothing have nothing to say.
-    seen = use > np.finfo(float).tiny * 1e20
+    seen = use > _NEXT_TO_NOTHING * total
     return float(np.max(np.abs(gap[seen]) / np.maximum(1.0, np.abs(wanted[seen])), initial=0.0))
 
 
