@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from weaklinks.errors import InputError, Problems, name_some
@@ -22,17 +23,26 @@ class Model:
     summary, paper : str
     spec : str
         ``module:Class`` of the frozen spec; imported when it is used.
+    reader : str
+        ``module:function`` that makes the spec, or an economy, from a TOML file; "" where
+        there is none.
     """
 
     name: str
     summary: str
     paper: str
     spec: str
+    reader: str = ""
 
     def spec_class(self) -> Any:
         """Import and return the spec's class."""
-        module, _, name = self.spec.partition(":")
-        return getattr(import_module(module), name)
+        return _imported(self.spec)
+
+    def read(self, file: Path) -> Any:
+        """Make the spec, or an economy, from a TOML file; `InputError` where nothing reads one."""
+        if not self.reader:
+            raise InputError(f"{self.name} is not read from a file; give its parameters by -p")
+        return _imported(self.reader)(file)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -60,6 +70,7 @@ MODELS: Mapping[str, Model] = {
             "the paper next to the general solver",
             paper="Jones (2008), NBER Working Paper 13834",
             spec="weaklinks.models.jones:Jones2008",
+            reader="weaklinks.models.jones.files:read_model",
         ),
         Model(
             name="network",
@@ -67,6 +78,7 @@ MODELS: Mapping[str, Model] = {
             "any economy written in a TOML file (--spec)",
             paper="Baqaee and Farhi (2020), QJE 135(1); Jones (2008)",
             spec="weaklinks.models.network:Network",
+            reader="weaklinks.models.network:read_economy",
         ),
     )
 }
@@ -81,3 +93,8 @@ def model(name: str) -> Model:
         hint = f"did you mean {close[0]!r}? " if close else ""
         raise InputError(f"there is no model {name!r}; {hint}known: {', '.join(MODELS)}")
     return MODELS[name]
+
+
+def _imported(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

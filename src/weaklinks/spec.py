@@ -94,16 +94,13 @@ def require_in_range(spec: Any) -> None:
     counts = {f.name for f in dataclasses.fields(spec) if f.type in (int, "int")}
     for p in parameters_of(spec):
         value = getattr(spec, p.name)
-        inside = p.admits(value)
-        because = f": {p.why}" if p.why else ""
-        problems.add_if(
-            not inside,
-            f"{p.name} is {value!r}; it must lie in {p.interval} ({p.meaning}){because}",
-        )
-        problems.add_if(
-            inside and p.name in counts and not float(value).is_integer(),
-            f"{p.name} is {value!r}; it must be a whole number ({p.meaning})",
-        )
+        if not p.admits(value):
+            because = f": {p.why}" if p.why else ""
+            problems.add(
+                f"{p.name} is {value!r}; it must lie in {p.interval} ({p.meaning}){because}"
+            )
+        elif p.name in counts and not float(value).is_integer():
+            problems.add(f"{p.name} is {value!r}; it must be a whole number ({p.meaning})")
     problems.raise_if_any()
 
 

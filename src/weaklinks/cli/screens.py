@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
 
 if TYPE_CHECKING:
@@ -32,13 +31,13 @@ def show_diagnosis(d: Diagnosis) -> None:
     """The diagnosis: headline, weak links, superstars, reforms, how sure."""
     out = console()
     table = d.country.prepared.table
-    _heading(out, f"{table.title}: what holds it back, and what to fix first")
-    _paragraph(out, f"Wedges: {d.country.source.description}. {_HORIZON[d.horizon]}")
+    heading(out, f"{table.title}: what holds it back, and what to fix first")
+    paragraph(out, f"Wedges: {d.country.source.description}. {_HORIZON[d.horizon]}")
     _headline(out, d)
     _weak_links(out, d)
     _superstars(out, d)
     if d.path is not None:
-        _heading(out, "Reform path: the best next step, every step a full equilibrium")
+        heading(out, "Reform path: the best next step, every step a full equilibrium")
         _path_table(out, d.path)
     _how_sure(out, d)
     _small_print(out, d)
@@ -51,7 +50,7 @@ _HORIZON = {
 
 
 def _headline(out: Console, d: Diagnosis) -> None:
-    grid = _grid("", "long run", "short run")
+    table = grid("", "long run", "short run")
     rows: tuple[tuple[str, Callable[[Any], float]], ...] = (
         ("GDP without wedges", lambda c: c.gdp_gain_percent),
         ("  to first order", lambda c: c.first_order_percent),
@@ -59,13 +58,13 @@ def _headline(out: Console, d: Diagnosis) -> None:
         ("Final spending net of capital's rent", lambda c: c.welfare_gain_percent),
     )
     for name, value in rows:
-        grid.add_row(name, *(f"{value(d.costs[h]):+.2f} %" for h in ("long", "short")))
-    out.print(_inset(grid, (0, 0, 1, 2)))
+        table.add_row(name, *(f"{value(d.costs[h]):+.2f} %" for h in ("long", "short")))
+    out.print(inset(table, (0, 0, 1, 2)))
     if d.country.source.income == "hidden":
-        _note(out, "An upper bound: differences of technology and product mix count as wedges.")
+        note(out, "An upper bound: differences of technology and product mix count as wedges.")
     elif d.country.source.income == "added":
-        _note(out, "A thought experiment: these wedges are not measured; shares are under them.")
-    _note(out, "Wedge revenue is returned to households lump sum, before and after.")
+        note(out, "A thought experiment: these wedges are not measured; shares are under them.")
+    note(out, "Wedge revenue is returned to households lump sum, before and after.")
     out.print()
     facts = (
         f"Intermediate goods are {d.intermediate_share:.1%} of gross output "
@@ -73,16 +72,16 @@ def _headline(out: Console, d: Diagnosis) -> None:
         f"productivity by 1 % raises GDP by {d.multiplier:.2f} %. "
         f"Wedges take {d.average_wedge:.1%} of gross output."
     )
-    _paragraph(out, facts)
+    paragraph(out, facts)
 
 
 def _weak_links(out: Console, d: Diagnosis) -> None:
-    _heading(out, "Weakest links: where more productivity pays most")
-    grid = _grid("sector", "gain", "Domar", "halved", "doubled", "wedge", "")
+    heading(out, "Weakest links: where more productivity pays most")
+    table = grid("sector", "gain", "Domar", "halved", "doubled", "wedge", "")
     chosen = d.weakest_links(_SHOWN)
     top = max((float(d.gain_elasticity[k]) for k in chosen), default=1.0)
     for k in chosen:
-        grid.add_row(
+        table.add_row(
             clean(d.sectors.labels[k], 27),
             f"{d.gain_elasticity[k]:.3f}",
             f"{d.domar_weight[k]:.3f}",
@@ -91,8 +90,8 @@ def _weak_links(out: Console, d: Diagnosis) -> None:
             f"{d.wedge[k]:.3f}",
             _bar(float(d.gain_elasticity[k]) / top, 8),
         )
-    out.print(_inset(grid, (0, 0, 1, 2)))
-    _note(
+    out.print(inset(table, (0, 0, 1, 2)))
+    note(
         out,
         "gain: % of GDP per % of the sector's productivity; Domar: sales over GDP, which "
         "it would be without wedges and with capital fixed; halved, doubled: GDP when the sector's "
@@ -103,89 +102,91 @@ def _weak_links(out: Console, d: Diagnosis) -> None:
 def _superstars(out: Console, d: Diagnosis) -> None:
     stars = d.superstars(5)
     if not stars:
-        _note(
+        note(
             out,
             "Superstars: none. Doubling a sector's productivity never beats its first-order gain; "
             "superstars appear where final goods are easy substitutes (--elasticity-final 6).",
         )
         return
-    _heading(out, "Superstars: the more productive, the more a further gain pays")
-    grid = _grid("sector", "doubled", "first order", "excess")
+    heading(out, "Superstars: the more productive, the more a further gain pays")
+    table = grid("sector", "doubled", "first order", "excess")
     for k in stars:
         exact = 100.0 * (float(d.shocked["doubled"][k]) - 1.0)
         first = 100.0 * (2.0 ** float(d.gain_elasticity[k]) - 1.0)
-        grid.add_row(
+        table.add_row(
             clean(d.sectors.labels[k]), f"{exact:+.1f}%", f"{first:+.1f}%", f"{exact - first:+.1f}%"
         )
-    out.print(_inset(grid, (0, 0, 1, 2)))
+    out.print(inset(table, (0, 0, 1, 2)))
 
 
 def show_path(path: ReformPath, table: str) -> None:
     """A reform path."""
     out = console()
-    _heading(out, f"{table}: reform path, order {path.order}")
+    heading(out, f"{table}: reform path, order {path.order}")
     _path_table(out, path, most=None)
-    _note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
+    note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
 
 
 def _path_table(out: Console, path: ReformPath, most: int | None = _SHOWN) -> None:
     steps = len(path.sectors)
     shown = steps if most is None else min(steps, most)
-    grid = _grid("step", "sector", "GDP", "this step")
+    table = grid("step", "sector", "GDP", "this step")
     relative = path.gdp_relative
     for k in range(1, shown + 1):
         gain = 100.0 * (relative[k] / relative[k - 1] - 1.0)
-        grid.add_row(str(k), clean(path.sectors[k - 1], 40), f"x{relative[k]:.4f}", f"{gain:+.3f}%")
+        table.add_row(
+            str(k), clean(path.sectors[k - 1], 40), f"x{relative[k]:.4f}", f"{gain:+.3f}%"
+        )
     if shown < steps:
-        grid.add_row("...", f"{steps - shown} more", f"x{relative[-1]:.4f}", "")
-    out.print(_inset(grid, (0, 0, 0, 2)))
-    out.print(_inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
+        table.add_row("...", f"{steps - shown} more", f"x{relative[-1]:.4f}", "")
+    out.print(inset(table, (0, 0, 0, 2)))
+    out.print(inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
     half = path.share_needed(0.5)
     if path.complete and half == half and 0 < half < 1:
-        _note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
-    _note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")
+        note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
+    note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")
 
 
 def _how_sure(out: Console, d: Diagnosis) -> None:
-    _heading(out, f"How sure: GDP without wedges ({d.horizon} run) under other assumptions")
-    grid = _grid("elasticities", "GDP", "by slopes")
+    heading(out, f"How sure: GDP without wedges ({d.horizon} run) under other assumptions")
+    table = grid("elasticities", "GDP", "by slopes")
     for name, cost in d.alternatives.items():
-        grid.add_row(
+        table.add_row(
             clean(name, 50), f"{cost.gdp_gain_percent:+.2f} %", f"{cost.harberger_percent:+.2f} %"
         )
-    out.print(_inset(grid, (0, 0, 1, 2)))
+    out.print(inset(table, (0, 0, 1, 2)))
     if d.spread is None:
-        _note(out, "Add --draws 200 to spread the answers over elasticities and wedges.")
+        note(out, "Add --draws 200 to spread the answers over elasticities and wedges.")
     else:
         _spread(out, d.spread)
 
 
 def _spread(out: Console, spread: Spread) -> None:
-    grid = _grid(f"over {spread.draws} draws", "5 %", "median", "95 %")
+    table = grid(f"over {spread.draws} draws", "5 %", "median", "95 %")
     for name, field, unit in (
         ("GDP without wedges", "gdp_gain_percent", " %"),
         ("multiplier", "multiplier", ""),
     ):
-        grid.add_row(name, *(f"{v:.2f}{unit}" for v in spread.quantiles(field)))
-    out.print(_inset(grid, (0, 0, 1, 2)))
+        table.add_row(name, *(f"{v:.2f}{unit}" for v in spread.quantiles(field)))
+    out.print(inset(table, (0, 0, 1, 2)))
     share = spread.share_in_top()
     top = sorted(range(share.size), key=lambda k: -share[k])[:5]
     listed = "; ".join(f"{clean(spread.labels[k])} {share[k]:.0%}" for k in top)
-    _note(out, f"Among the five weakest links in most draws: {listed}.")
+    note(out, f"Among the five weakest links in most draws: {listed}.")
     if spread.failed:
-        _note(out, f"{spread.failed} more draws have no equilibrium and are left out.")
+        note(out, f"{spread.failed} more draws have no equilibrium and are left out.")
 
 
 def _small_print(out: Console, d: Diagnosis) -> None:
     source = d.country.source
-    _heading(out, "What these wedges can and cannot say")
-    _paragraph(out, source.identifies)
-    _paragraph(out, f"Not identified: {source.cannot_identify}")
+    heading(out, "What these wedges can and cannot say")
+    paragraph(out, source.identifies)
+    paragraph(out, f"Not identified: {source.cannot_identify}")
     if d.economy.notes:
-        _note(out, "Rules applied to the table:")
-        for note in d.economy.notes:
-            _note(out, f"- {clean(note, 2000)}")
-    _note(
+        note(out, "Rules applied to the table:")
+        for rule in d.economy.notes:
+            note(out, f"- {clean(rule, 2000)}")
+    note(
         out,
         f"Largest residual {d.residual:.0e}. Elasticities used: inputs "
         f"{d.elasticities.inputs:g}, final goods {d.elasticities.final:g}, "
@@ -196,60 +197,60 @@ def _small_print(out: Console, d: Diagnosis) -> None:
 def show_equilibrium(q: Equilibrium, name: str) -> None:
     """A solved economy: aggregates, then the largest nodes."""
     out = console()
-    _heading(out, f"{name}: equilibrium")
-    _paragraph(
+    heading(out, f"{name}: equilibrium")
+    paragraph(
         out,
         f"GDP {q.gdp:.6g}, welfare {q.welfare:.6g}, {q.economy.n_nodes} nodes, "
         f"{q.economy.n_factors} factors. {q.steps} steps by {q.method}, residual {q.residual:.1e}.",
     )
-    grid = _grid("node", "price", "quantity", "Domar", "wedge")
+    table = grid("node", "price", "quantity", "Domar", "wedge")
     weight = q.domar_weight
     for i in sorted(range(weight.size), key=lambda i: -weight[i])[:15]:
-        grid.add_row(
+        table.add_row(
             clean(q.economy.names[i]),
             f"{q.price[i]:.5g}",
             f"{q.quantity[i]:.5g}",
             f"{weight[i]:.4f}",
             f"{q.economy.wedge[i]:.3f}",
         )
-    out.print(_inset(grid, (0, 0, 1, 2)))
-    factors = _grid("factor", "price", "income")
+    out.print(inset(table, (0, 0, 1, 2)))
+    factors = grid("factor", "price", "income")
     for k, factor in enumerate(q.economy.factor_names):
         factors.add_row(clean(factor), f"{q.factor_price[k]:.5g}", f"{q.factor_income[k]:.5g}")
-    out.print(_inset(factors, (0, 0, 0, 2)))
+    out.print(inset(factors, (0, 0, 0, 2)))
 
 
 def show_model(model: Model) -> None:
     """A catalogue entry with its parameters."""
     out = console()
-    _heading(out, model.name)
-    _paragraph(out, f"{model.summary}. {model.paper}.")
-    grid = _grid("parameter", "default", "range", "meaning")
+    heading(out, model.name)
+    paragraph(out, f"{model.summary}. {model.paper}.")
+    table = grid("parameter", "default", "range", "meaning")
     for p in model.parameters:
-        grid.add_row(p.name, f"{p.default:g}", p.interval, f"{p.meaning} ({p.source})")
-    grid.columns[3].no_wrap = False
-    grid.columns[3].justify = "left"
-    out.print(_inset(grid, (0, 0, 1, 2)))
+        table.add_row(p.name, f"{p.default:g}", p.interval, f"{p.meaning} ({p.source})")
+    table.columns[3].no_wrap = False
+    table.columns[3].justify = "left"
+    out.print(inset(table, (0, 0, 1, 2)))
 
 
 def show_tables(tables: Sequence[Description]) -> None:
     """The embedded tables."""
     out = console()
-    _heading(out, "Embedded tables")
+    heading(out, "Embedded tables")
     for table in tables:
         line = Text(f"  {table.code:<6}", style="bold")
         line.append(f"{table.title} ({table.unit})", style="not bold")
         out.print(line)
-        _note(out, f"{table.source}. {table.licence}.")
+        note(out, f"{table.source}. {table.licence}.")
 
 
 def show_report(report: TableReport) -> None:
     """What was found in a table."""
     out = console()
-    _heading(out, f"{clean(report.title, 60)}: {report.verdict}")
+    heading(out, f"{clean(report.title, 60)}: {report.verdict}")
     for finding in report.findings:
         mark = {"error": "x", "warning": "!", "note": "-"}[finding.severity]
-        _note(out, f"{mark} {clean(finding.message, 2000)}")
+        note(out, f"{mark} {clean(finding.message, 2000)}")
 
 
 def sparkline(values: FloatArray) -> str:
@@ -262,28 +263,3 @@ def sparkline(values: FloatArray) -> str:
 
 def _bar(share: float, width: int) -> str:
     return "█" * max(0, round(width * share))
-
-
-def _grid(*columns: str) -> Table:
-    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for k, name in enumerate(columns):
-        words = k == 0 or name in ("sector", "")
-        grid.add_column(name, justify="left" if words else "right", no_wrap=True)
-    return grid
-
-
-def _heading(out: Console, text: str) -> None:
-    out.print()
-    out.print(Text(clean(text, 200), style="bold cyan"))
-
-
-def _paragraph(out: Console, text: str) -> None:
-    out.print(_inset(Text(clean(text, 2000)), (0, 0, 1, 2)))
-
-
-def _note(out: Console, text: str) -> None:
-    out.print(_inset(Text(text, style="dim"), (0, 0, 0, 2)))
-
-
-def _inset(content: Table | Text, pad: tuple[int, ...]) -> Padding:
-    return Padding(content, pad, expand=False)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,7 +10,9 @@ from weaklinks.cli.shared import as_json, print_json
 
 _EXAMPLES = """\b
 Examples:
-  weaklinks solve network
+  weaklinks solve jones-2008
+  weaklinks solve jones-2008 -p wedge_decay=1.112 -p productivity_decay=2.87
+  weaklinks solve jones-2008 --spec country.toml --json
   weaklinks solve network -p sectors=200 -p elasticity_inputs=0.05 --json
   weaklinks solve network --spec my_economy.toml
 """
@@ -29,41 +30,41 @@ Examples:
 @click.option(
     "--spec",
     type=click.Path(path_type=Path),
-    help='network: an economy as TOML (final, [factors], [nodes."NAME"]).',
+    help="A TOML file. jones-2008: any parameter, productivity and wedge as lists, or varieties "
+    '= "FILE.csv". network: an economy (final, [factors], [nodes."NAME"]).',
 )
 @as_json
 def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: bool) -> None:
     """Solve a model and print its result with its residual."""
     from weaklinks.catalogue import model
-    from weaklinks.equilibrium import solve
     from weaklinks.errors import InputError
-    from weaklinks.models.network import read_economy
+    from weaklinks.studies.solutions import solve_model
 
     chosen = model(name)
-    if spec is not None:
-        if parameters:
-            raise InputError("give either -p or --spec, not both")
-        economy, described = read_economy(spec), {"spec": str(spec)}
-    else:
-        built = chosen.build(parse_parameters(parameters))
-        economy, described = built.economy(), asdict(built)
-    equilibrium = solve(economy)
+    if spec is not None and parameters:
+        raise InputError("give either -p or --spec, not both")
+    built = chosen.build(parse_parameters(parameters)) if spec is None else chosen.read(spec)
+    solution = solve_model(built)
     if as_json:
-        from weaklinks.report.records import equilibrium_record
+        from weaklinks.report.records import parameters_record, solution_record
 
-        result = equilibrium_record(equilibrium)
+        described = {"spec": str(spec)} if spec is not None else parameters_record(built)
         print_json(
             {
                 "model": name,
                 "parameters": described,
-                "result": result,
-                "residual": equilibrium.residual,
+                "result": solution_record(solution),
+                "residual": solution.residual,
             }
         )
+    elif solution.closed_form is not None:
+        from weaklinks.cli.screens_jones import show_jones
+
+        show_jones(solution)
     else:
         from weaklinks.cli.screens import show_equilibrium
 
-        show_equilibrium(equilibrium, name)
+        show_equilibrium(solution.equilibrium, name)
 
 
 def parse_parameters(given: tuple[str, ...]) -> dict[str, float]:

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 
 from weaklinks.equilibrium import Equilibrium
+from weaklinks.models.jones import Allocation
+from weaklinks.spec import parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
 from weaklinks.studies.reforms import ReformPath
+from weaklinks.studies.solutions import Solution
 from weaklinks.studies.spread import QUANTILES, Spread
 
 
@@ -51,6 +54,38 @@ def path_record(path: ReformPath) -> dict[str, Any]:
         "equilibria": path.equilibria,
         "reform_path": _steps(path),
         "residual": path.residual,
+    }
+
+
+def parameters_record(spec: Any) -> dict[str, Any]:
+    """The described parameters of a spec; what JSON has no number for becomes text."""
+    values = {p.name: getattr(spec, p.name) for p in parameters_of(spec)}
+    return {k: v if abs(v) < float("inf") else str(v) for k, v in values.items()}
+
+
+def solution_record(solution: Solution) -> dict[str, Any]:
+    """A solved model: its equilibrium and, where there is one, its closed form."""
+    record = equilibrium_record(solution.equilibrium)
+    if solution.closed_form is not None:
+        record["closed_form"] = allocation_record(solution.closed_form)
+        record["disagreement"] = solution.disagreement
+    return record
+
+
+def allocation_record(allocation: Allocation) -> dict[str, Any]:
+    """Jones' closed form: aggregates, the residual of each equation, one row per variety."""
+    a = allocation
+    names = (
+        *("gdp", "gdp_per_worker", "capital", "capital_output_ratio", "intermediates"),
+        *("average_wedge", "intermediate_spending", "wedge_revenue", "consumption"),
+        *("investment", "wage", "rental", "intermediate_price"),
+    )
+    columns = {str(name): column.tolist() for name, column in a.to_frame().items()}
+    return {
+        **{name: float(getattr(a, name)) for name in names},
+        "indices": asdict(a.indices),
+        "residuals": dict(a.residuals),
+        "varieties": _rows(columns),
     }
 
 
