@@ -7,9 +7,10 @@ paper is a function of `equations`.
 
 from weaklinks.models.jones.allocation import Allocation
 from weaklinks.models.jones.log_normal import LogNormal
+from weaklinks.models.jones.reader import read_varieties
 from weaklinks.models.jones.spec import Jones2008
 from weaklinks.models.jones.symmetric import SymmetricAllocation
-from weaklinks.models.jones.varieties import Varieties, read_varieties
+from weaklinks.models.jones.varieties import Varieties
 
 __all__ = [
     "Allocation",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from weaklinks.arrays import FloatArray, frozen
-from weaklinks.errors import InputError, Problems
+from weaklinks.arrays import BoolArray, FloatArray, frozen
+from weaklinks.errors import Problems
 
 #: What a schedule over varieties may be given as.
 Schedule = float | ArrayLike | Callable[[FloatArray], ArrayLike]
@@ -87,116 +86,98 @@ def settle_varieties(
     or a number, is evaluated at their places.
     """
     problems = Problems("Jones2008")
-    problems.add_if(
-        quadrature not in QUADRATURES,
-        f"quadrature is {quadrature!r}; known: {', '.join(QUADRATURES)}",
-    )
-    given = {
+    known = isinstance(quadrature, str) and quadrature in QUADRATURES
+    problems.add_if(not known, f"quadrature is {quadrature!r}; known: {', '.join(QUADRATURES)}")
+    schedules = {"productivity": productivity, "wedge": wedge}
+    arrays = {
         name: _numbers(name, value, problems)
-        for name, value in (("productivity", productivity), ("wedge", wedge), ("weights", weights))
-        if value is not None and not callable(value)
+        for name, value in schedules.items()
+        if not callable(value)
     }
+    if weights is not None:
+        arrays["weights"] = _weights(weights, problems)
+    sizes = {name: a.size for name, a in arrays.items() if a.ndim}
+    listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
+    problems.add_if(len(set(sizes.values())) > 1, f"different numbers of varieties: {listed}")
+    for name, array in arrays.items():
+        _check(name, array, problems)
     problems.raise_if_any()
-    sizes = {name: a.size for name, a in given.items() if a.ndim}
-    if len(set(sizes.values())) > 1:
-        listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
-        raise InputError(f"different numbers of varieties: {listed}", subject="Jones2008")
-    n = next(iter(sizes.values()), points)
-    place, weight = QUADRATURES[quadrature](n)
-    weight = given["weights"] if "weights" in sizes else weight
-    a = _evaluated("productivity", productivity, place, problems)
-    tau = _evaluated("wedge", wedge, place, problems)
+    place, weight = QUADRATURES[quadrature](next(iter(sizes.values()), points))
+    weight = arrays.get("weights", weight)
+    for name, value in schedules.items():
+        if callable(value):
+            arrays[name] = _evaluated(name, value, place, problems)
+            _check(name, arrays[name], problems)
     problems.raise_if_any()
-    _check(a, tau, weight, problems)
+    weight = weight / weight.max()  # their sum may be out of range
     return Varieties(
         place=frozen(place),
         weight=frozen(weight / weight.sum()),
-        productivity=frozen(a),
-        wedge=frozen(tau),
+        productivity=frozen(np.broadcast_to(arrays["productivity"], place.shape)),
+        wedge=frozen(np.broadcast_to(arrays["wedge"], place.shape)),
     )
 
 
 def _numbers(name: str, value: Any, problems: Problems) -> FloatArray:
+    """Return a number or a list of numbers; one harmless number where it is something else."""
     try:
-        array = np.asarray(value, dtype=np.float64)
+        array = np.asarray(value)
     except (TypeError, ValueError):
-        array = np.zeros((0, 0))
-    if array.ndim > 1 or (array.ndim == 1 and not array.size):
-        problems.add(f"{name}: give one number, a list of numbers, or a function of the place i")
-    return array
+        array = np.empty(0)
+    # Text, truth values and masked entries would pass for numbers.
+    fits = array.dtype.kind in "iuf" and array.ndim <= 1 and array.size > 0
+    if fits and not np.ma.getmaskarray(value).any():
+        return array.astype(np.float64)
+    problems.add(f"{name}: give one number, a list of numbers, or a function of the place i")
+    return np.array(_HARMLESS[name])
 
 
-def _evaluated(name: str, value: Any, place: FloatArray, problems: Problems) -> FloatArray:
-    raw = value(place) if callable(value) else value
+def _weights(value: Any, problems: Problems) -> FloatArray:
+    if callable(value) or np.ndim(value) == 0:
+        problems.add("weights: give a list of numbers, one per variety")
+        return np.array(_HARMLESS["weights"])
+    return _numbers("weights", value, problems)
+
+
+def _evaluated(
+    name: str, schedule: Callable[[FloatArray], ArrayLike], place: FloatArray, problems: Problems
+) -> FloatArray:
+    try:
+        raw = schedule(place.copy())
+    except Exception as error:
+        problems.add(
+            f"{name}: the function fails at the array of places: {type(error).__name__}: {error}"
+        )
+        return np.array(_HARMLESS[name])
     array = _numbers(name, raw, problems)
     if array.ndim and array.shape != place.shape:
         problems.add(f"{name}: {array.size} numbers for {place.size} varieties")
-        return np.ones(place.size)
-    return np.broadcast_to(array, place.shape).copy()
+    return array
 
 
-def _check(a: FloatArray, tau: FloatArray, weight: FloatArray, problems: Problems) -> None:
-    rules = (
-        ("productivity", a, (a > 0) & np.isfinite(a), "above 0: a variety that cannot be made "
-         "has no finite price"),
-        ("wedge", tau, (tau < 1) & np.isfinite(tau), "below 1: at 1 nothing of the sales is left "
-         "to pay for inputs (negative is a subsidy)"),
-        ("weight", weight, (weight > 0) & np.isfinite(weight), "above 0"),
-    )  # fmt: skip
-    for name, values, right, rule in rules:
-        wrong = np.flatnonzero(~right)
-        for k in wrong[:10]:
-            problems.add(f"variety {k + 1}: {name} is {values[k]:g}; it must be {rule}")
-        problems.add_if(wrong.size > 10, f"and {wrong.size - 10} more varieties' {name}")
-    problems.raise_if_any()
+_HARMLESS = {"productivity": 1.0, "wedge": 0.0, "weights": 1.0}
+
+_RULES: Mapping[str, tuple[Callable[[FloatArray], BoolArray], str]] = {
+    "productivity": (
+        lambda a: a > 0,
+        "above 0 and finite: a variety that cannot be made has no finite price",
+    ),
+    "wedge": (
+        lambda tau: tau < 1,
+        "below 1 and finite: at 1 nothing of the sales is left to pay for inputs (negative is a "
+        "subsidy)",
+    ),
+    "weights": (
+        lambda w: w > 1e-200 * np.max(w, initial=0.0, where=np.isfinite(w)),
+        "above 0 and finite, and not 1e-200 of the largest: a variety is a part of the whole",
+    ),
+}
 
 
-def read_varieties(file: str | Path) -> dict[str, FloatArray]:
-    """Read a CSV with a column ``productivity`` and, if they are there, ``wedge`` and ``weight``.
-
-    Returns
-    -------
-    dict
-        ``productivity``, ``wedge``, ``weights``: arguments of `Jones2008`.
-
-    Raises
-    ------
-    InputError
-        One message that names every line that is not a number.
-    """
-    import csv
-
-    path = Path(file)
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: not a readable CSV file: {error}") from None
-    head = [cell.strip().lower() for cell in rows[0]] if rows else []
-    problems = Problems(path.name)
-    known = {"productivity": "productivity", "wedge": "wedge", "weight": "weights"}
-    problems.add_if(
-        not set(head) & set(known), f"line 1: name at least one column of {', '.join(known)}"
-    )
-    problems.add_if(len(set(head)) < len(head), "line 1: a column is named twice")
-    problems.add_if(len(rows) < 2, "there are no varieties; write one per line")
-    problems.raise_if_any()
-    columns = {
-        known[name]: _column(rows, k, name, problems)
-        for k, name in enumerate(head)
-        if name in known
-    }
-    problems.raise_if_any()
-    return columns
-
-
-def _column(rows: list[list[str]], k: int, name: str, problems: Problems) -> FloatArray:
-    values = []
-    for line, row in enumerate(rows[1:], start=2):
-        if not row:
-            continue
-        text = row[k].strip() if k < len(row) else ""
-        try:
-            values.append(float(text))
-        except ValueError:
-            problems.add(f"line {line}: {name} is {text!r}; write a number")
-    return np.array(values, dtype=np.float64)
+def _check(name: str, values: FloatArray, problems: Problems) -> None:
+    rule, why = _RULES[name]
+    wrong = np.flatnonzero(~(np.isfinite(values) & rule(values)))
+    for k in wrong[:10]:
+        where = f"variety {k + 1}: " if values.ndim else ""
+        problems.add(f"{where}{name} is {np.ravel(values)[k]:g}; it must be {why}")
+    problems.add_if(wrong.size > 10, f"and {wrong.size - 10} more varieties' {name}")
