@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from weaklinks.models.jones.allocation import Allocation, Indices, allocate, ind
 from weaklinks.models.jones.standard_form import standard_form
 from weaklinks.models.jones.symmetric import SymmetricAllocation, allocate_symmetrically
 from weaklinks.models.jones.varieties import Schedule, Varieties, settle_varieties
-from weaklinks.spec import parameter, require_in_range
+from weaklinks.spec import parameter, parameters_of, require_in_range
 from weaklinks.wedges import v_shape
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _TABLE_1 = "Jones (2008), Table 1"
 _INF = float("inf")
+_GRID = ("points", "productivity_level", "productivity_decay", "largest_wedge", "wedge_decay")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -207,8 +210,12 @@ class Jones2008:
     weights: ArrayLike | None = None
 
     def __post_init__(self) -> None:
-        require_in_range(self)
-        _ = self.varieties
+        problems = Problems("Jones2008")
+        _collect(problems, lambda: require_in_range(self))
+        # Schedules cannot be judged by parameters that are out of range themselves.
+        if all(p.admits(getattr(self, p.name)) for p in parameters_of(self) if p.name in _GRID):
+            _collect(problems, lambda: self.varieties)
+        problems.raise_if_any()
 
     @cached_property
     def varieties(self) -> Varieties:
@@ -245,8 +252,7 @@ class Jones2008:
 
     def given_capital(self, capital: float) -> Allocation:
         """Proposition 2: the equilibrium with this stock of capital (`InputError` if not > 0)."""
-        _require("capital", capital, 0.0, _INF)
-        return allocate(self, float(capital))
+        return allocate(self, _capital(capital))
 
     def symmetric(
         self,
@@ -267,13 +273,12 @@ class Jones2008:
         """
         z = self.intermediate_share if intermediate_use is None else intermediate_use
         if self.intermediate_share > 0 or z != 0.0:
-            _require("intermediate_use", z, 0.0, 1.0)
+            z = _require("intermediate_use", z, 1.0, "goods are of use in both ways, equation (14)")
         if capital is not None:
-            _require("capital", capital, 0.0, _INF)
-            return allocate_symmetrically(self, z, float(capital), None)
-        _require("saving_rate", saving_rate, 0.0, 1.0)
-        _require("depreciation", self.depreciation, 0.0, _INF)
-        return allocate_symmetrically(self, z, None, saving_rate)
+            return allocate_symmetrically(self, z, _capital(capital), None)
+        saved = _require("saving_rate", saving_rate, 1.0, "saving replaces capital, section 4")
+        _require("depreciation", self.depreciation, _INF, "else saving piles up without end")
+        return allocate_symmetrically(self, z, None, saved)
 
     def economy(self, *, horizon: str = "long", capital: float | None = None) -> Economy:
         """Return this economy in standard form, for `weaklinks.solve`.
@@ -285,13 +290,20 @@ class Jones2008:
         capital : float, optional
             That stock; the steady state's when omitted.
         """
+        problems = Problems("Jones2008")
+        problems.add_if(
+            horizon not in ("long", "short"),
+            f"horizon is {horizon!r}; it must be 'long' or 'short'",
+        )
+        problems.add_if(
+            horizon == "long" and capital is not None,
+            f"capital is {capital!r}, but in the long run it adjusts; ask for horizon='short'",
+        )
+        problems.raise_if_any()
         if horizon == "long":
             return standard_form(self, horizon="long", capital=None)
-        if horizon != "short":
-            raise InputError(f"horizon is {horizon!r}; it must be 'long' or 'short'")
-        stock = self.steady_state().capital if capital is None else capital
-        _require("capital", stock, 0.0, _INF)
-        return standard_form(self, horizon="short", capital=float(stock))
+        stock = self.steady_state().capital if capital is None else _capital(capital)
+        return standard_form(self, horizon="short", capital=stock)
 
     def replace(self, **changes: Any) -> Jones2008:
         """Return a copy with some parameters changed."""
@@ -310,8 +322,23 @@ class Jones2008:
         )
 
 
-def _require(name: str, value: Any, low: float, high: float) -> None:
-    problems = Problems("Jones2008")
-    inside = isinstance(value, int | float | np.floating) and low < value < high
-    problems.add_if(not inside, f"{name} is {value!r}; it must lie in ({low:g}, {high:g})")
-    problems.raise_if_any()
+def _collect(problems: Problems, check: Callable[[], object]) -> None:
+    try:
+        check()
+    except InputError as error:
+        problems.found += error.problems
+
+
+def _require(name: str, value: Any, high: float, why: str) -> float:
+    """Return a number in the open interval from 0 to `high`."""
+    number = isinstance(value, int | float | np.integer | np.floating)
+    inside = number and not isinstance(value, bool) and 0.0 < value < high
+    if not inside or value > sys.float_info.max:
+        raise InputError(
+            f"{name} is {value!r}; it must lie in (0, {high:g}): {why}", subject="Jones2008"
+        )
+    return float(value)
+
+
+def _capital(value: Any) -> float:
+    return _require("capital", value, _INF, "nothing is made without capital, equation (2)")
