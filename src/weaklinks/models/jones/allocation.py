@@ -49,21 +49,22 @@ def indices_of(model: Jones2008) -> Indices:
     v = model.varieties
     given = (v.productivity, v.wedge)
     theta, rho, sigma = model.final_exponent, model.intermediate_exponent, model.intermediate_share
-    t_final = eq.mean_wedge(*given, theta, v.weight)
-    t_intermediate = eq.mean_wedge(*given, rho, v.weight)
-    if sigma * (1.0 - t_intermediate) >= 1.0:
+    left_final = eq.mean_kept(*given, theta, v.weight)
+    left_intermediate = eq.mean_kept(*given, rho, v.weight)
+    if sigma * left_intermediate >= 1.0:
         raise NoEquilibriumError(
             "the subsidies on intermediate goods cannot be paid for: they make intermediates cost "
-            f"{sigma * (1.0 - t_intermediate):.4g} times the gross output they make "
+            f"{sigma * left_intermediate:.4g} times the gross output they make "
             f"(sigma (1 - T_rho); it must be below 1). Raise the wedges or lower "
             "intermediate_share"
         )
     return Indices(
         final=eq.equilibrium_index(*given, theta, v.weight),
         intermediate=eq.equilibrium_index(*given, rho, v.weight),
-        wedge_final=t_final,
-        wedge_intermediate=t_intermediate,
-        kept=eq.kept_on_average(t_final, t_intermediate, sigma),
+        wedge_final=1.0 - left_final,
+        wedge_intermediate=1.0 - left_intermediate,
+        # numpy's number divides by zero without complaint; `require_in_range` judges.
+        kept=np.float64(eq.average_kept(left_final, left_intermediate, sigma)),
     )
 
 
@@ -151,7 +152,7 @@ class Allocation:
     @property
     def residual(self) -> float:
         """Largest of `residuals`."""
-        return max(self.residuals.values())
+        return float(np.max(list(self.residuals.values())))  # NaN is the largest
 
     @cached_property
     def residuals(self) -> Mapping[str, float]:
@@ -200,46 +201,58 @@ class Allocation:
 
 def allocate(model: Jones2008, capital: float | None) -> Allocation:
     """Evaluate Proposition 2 at a stock of capital, or Proposition 3 when there is none given."""
-    found = indices_of(model)
+    with np.errstate(all="ignore"):  # judged by what comes out
+        found = indices_of(model)
+        gdp, stock = (
+            _steady(model, found) if capital is None else (_gdp(model, found, capital), capital)
+        )
+        require_in_range(gdp, stock)
+        allocation = _spread(model, found, gdp, stock, steady=capital is None)
+    require_in_range(
+        allocation.wage, allocation.rental, allocation.intermediate_price, *allocation.price
+    )
+    if allocation.steady and allocation.consumption <= 0.0:
+        raise NoEquilibriumError(
+            "subsidies make capital so cheap that replacing it "
+            f"({allocation.investment:.4g}) takes all of GDP ({gdp:.4g}); nothing is left to "
+            "consume. Raise the wedges"
+        )
+    return allocation
+
+
+def _steady(model: Jones2008, found: Indices) -> tuple[float, float]:
     shares = {
         "capital_share": model.capital_share,
         "intermediate_share": model.intermediate_share,
+        "capital_cost": model.discount_rate + model.depreciation,
     }
-    human = model.human_capital * model.workers
-    steady = capital is None
-    if capital is None:
-        cost = model.discount_rate + model.depreciation
-        per_worker = eq.steady_gdp_per_worker(
-            found.final,
-            found.intermediate,
-            found.kept,
-            model.human_capital,
-            capital_cost=cost,
-            **shares,
-        )
-        ratio = eq.capital_output_ratio(found.kept, capital_cost=cost, **shares)
-        capital = float(ratio) * per_worker * model.workers
-        gdp = per_worker * model.workers
-    else:
-        gdp = float(
-            eq.gdp_given_capital(
-                found.final, found.intermediate, found.kept, capital, human, **shares
-            )
-        )
-    _require_finite(gdp, capital, model.depreciation, steady)
-    return _spread(model, found, gdp, capital, steady=steady)
+    per_worker = eq.steady_gdp_per_worker(
+        found.final, found.intermediate, found.kept, model.human_capital, **shares
+    )
+    gdp = per_worker * model.workers
+    return gdp, float(eq.capital_output_ratio(found.kept, **shares)) * gdp
 
 
-def _require_finite(gdp: float, capital: float, depreciation: float, steady: bool) -> None:
-    if not (0.0 < gdp < np.inf and 0.0 < capital < np.inf):
+def _gdp(model: Jones2008, found: Indices, capital: float) -> float:
+    gdp = eq.gdp_given_capital(
+        found.final,
+        found.intermediate,
+        found.kept,
+        capital,
+        model.human_capital * model.workers,
+        capital_share=model.capital_share,
+        intermediate_share=model.intermediate_share,
+    )
+    return float(gdp)
+
+
+def require_in_range(*values: float) -> None:
+    """Raise `NoEquilibriumError` unless products of these numbers can be represented."""
+    if not all(1e-280 < value < 1e280 for value in values):
         raise NoEquilibriumError(
-            f"GDP is {gdp:g} and capital {capital:g}, out of the range of floating point numbers; "
-            "choose other units of productivity"
-        )
-    if steady and gdp <= depreciation * capital:
-        raise NoEquilibriumError(
-            f"subsidies make capital so cheap that replacing it ({depreciation * capital:.4g}) "
-            f"takes all of GDP ({gdp:.4g}); nothing is left to consume. Raise the wedges"
+            "GDP, capital or prices are out of the range of floating point numbers (1e-280 to "
+            "1e280); choose other units of productivity and of human capital, or a smaller "
+            "multiplier (intermediate_share, capital_share)"
         )
 
 
@@ -334,7 +347,7 @@ def _demand_gap(
     wanted = -elasticity * np.log(price / index)
     with np.errstate(divide="ignore"):
         gap = np.log(use / total) - wanted
-    seen = use > _NEXT_TO_NOTHING * total
+    seen = (use > _NEXT_TO_NOTHING * total) | (wanted > np.log(_NEXT_TO_NOTHING))
     return float(np.max(np.abs(gap[seen]) / np.maximum(1.0, np.abs(wanted[seen])), initial=0.0))
 
 

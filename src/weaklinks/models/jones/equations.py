@@ -137,9 +137,21 @@ def mean_wedge(
     return float(use_shares(productivity, wedge, exponent, weight) @ wedge)
 
 
+def mean_kept(
+    productivity: FloatArray, wedge: FloatArray, exponent: float, weight: FloatArray
+) -> float:
+    """``1 - T`` without the digits that subtraction loses where wedges are close to one."""
+    return float(use_shares(productivity, wedge, exponent, weight) @ (1.0 - wedge))
+
+
 def kept_on_average(mean_final: float, mean_intermediate: float, sigma: float) -> float:
     """Footnote 8 solved: ``1 - tau = (1 - T_theta) / (1 - sigma (T_theta - T_rho))``."""
-    return (1.0 - mean_final) / (1.0 - sigma * (mean_final - mean_intermediate))
+    return average_kept(1.0 - mean_final, 1.0 - mean_intermediate, sigma)
+
+
+def average_kept(kept_final: float, kept_intermediate: float, sigma: float) -> float:
+    """`kept_on_average` from ``1 - T_theta`` and ``1 - T_rho``."""
+    return kept_final / (1.0 - sigma * (kept_intermediate - kept_final))
 
 
 def average_wedge_gap(
@@ -182,9 +194,20 @@ def steady_gdp_per_worker(
     """Equation (18), Proposition 3, with ``capital_cost`` = lambda + delta."""
     alpha, sigma = capital_share, intermediate_share
     log_tfp = (1.0 - sigma) * np.log(index_final) + sigma * np.log(index_intermediate)
-    log_tfp = (log_tfp + xlogy(sigma, sigma)) / ((1.0 - sigma) * (1.0 - alpha))
-    deepening = alpha / (1.0 - alpha) * np.log(alpha * (1.0 - sigma) / capital_cost)
-    return float((1.0 - sigma * kept) / kept * np.exp(log_tfp + deepening) * human_capital)
+    log_gdp = log_tfp * multiplier(sigma, alpha) + log_steady_constant(
+        capital_share=alpha, intermediate_share=sigma, capital_cost=capital_cost
+    )
+    return float((1.0 - sigma * kept) / kept * np.exp(log_gdp) * human_capital)
+
+
+def log_steady_constant(
+    *, capital_share: float, intermediate_share: float, capital_cost: float
+) -> float:
+    """Log of what (18) has besides indices, wedges and human capital (zeta_2)."""
+    alpha, sigma = capital_share, intermediate_share
+    used = xlogy(sigma, sigma) * multiplier(sigma, alpha)
+    ratio = np.log(alpha) + np.log1p(-sigma) - np.log(capital_cost)
+    return float(used + alpha / (1.0 - alpha) * ratio)
 
 
 def symmetric_wedge_gdp(

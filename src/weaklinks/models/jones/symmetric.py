@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from weaklinks.arrays import FloatArray
 from weaklinks.models.jones import equations as eq
+from weaklinks.models.jones.allocation import require_in_range
 
 if TYPE_CHECKING:
     from weaklinks.models.jones.spec import Jones2008
@@ -68,6 +71,18 @@ def allocate_symmetrically(
     model: Jones2008, intermediate_use: float, capital: float | None, saving_rate: float | None
 ) -> SymmetricAllocation:
     """Evaluate Proposition 1 at a stock of capital, or where saving ``s Y`` replaces it."""
+    with np.errstate(all="ignore"):  # judged by what comes out
+        found = _evaluate(model, intermediate_use, capital, saving_rate)
+    needed = [found.capital, found.gdp, *found.output]
+    if model.intermediate_share > 0:
+        needed.append(found.intermediates)
+    require_in_range(*needed)
+    return found
+
+
+def _evaluate(
+    model: Jones2008, intermediate_use: float, capital: float | None, saving_rate: float | None
+) -> SymmetricAllocation:
     v, sigma, alpha = model.varieties, model.intermediate_share, model.capital_share
     human = model.human_capital * model.workers
     final = eq.symmetric_index(v.productivity, model.final_exponent, v.weight)
@@ -81,7 +96,8 @@ def allocate_symmetrically(
 
     if capital is None:
         assert saving_rate is not None
-        capital = (gdp_at(1.0) * saving_rate / model.depreciation) ** (1.0 / (1.0 - alpha))
+        replaced = np.float64(gdp_at(1.0) * saving_rate / model.depreciation)
+        capital = float(replaced ** (1.0 / (1.0 - alpha)))
     # X = z S_rho (K^alpha H^(1-alpha))^(1-sigma) X^sigma, solved for X.
     value_added = capital**alpha * human ** (1.0 - alpha)
     intermediates = (intermediate_use * used) ** (1.0 / (1.0 - sigma)) * value_added
