@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from weaklinks.models.jones.spec import Jones2008
 
 
-# Uses smaller than this part of the largest lose their digits to underflow.
+# Uses smaller than this part of the largest, or than this, lose their digits to underflow.
 _NEXT_TO_NOTHING = 1e-250
+_NOTHING = 1e-290
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -299,7 +300,7 @@ def _off(left: Any, right: Any) -> float:
     """Largest relative difference; what is next to nothing beside the largest counts as such."""
     a, b = np.asarray(left), np.asarray(right)
     size = np.maximum(np.abs(a), np.abs(b))
-    floor = _NEXT_TO_NOTHING * float(np.max(size, initial=0.0))
+    floor = max(_NEXT_TO_NOTHING * float(np.max(size, initial=0.0)), _NOTHING)
     return float(np.max(divide_or(np.abs(a - b), np.maximum(size, floor), 0.0), initial=0.0))
 
 
@@ -317,7 +318,7 @@ def _of_agents(a: Allocation) -> dict[str, float]:
     no_goods = sigma == 0.0
     return {
         "household: Euler equation": _off(a.rental, m.discount_rate + m.depreciation),
-        "household: budget": abs(income - a.consumption) / a.gdp,
+        "household: budget": abs(income - a.consumption) / _turnover(a),
         "final sector: first-order conditions": _demand_gap(
             a.price, a.final_use, m.final_exponent, 1.0, a.gdp
         ),
@@ -339,6 +340,11 @@ def _of_agents(a: Allocation) -> dict[str, float]:
     }
 
 
+def _turnover(a: Allocation) -> float:
+    """Sum of the flows that the household's budget nets out."""
+    return a.gdp + a.investment + abs(a.interest_rate) * a.capital
+
+
 def _demand_gap(
     price: FloatArray, use: FloatArray, exponent: float, index: float, total: float
 ) -> float:
@@ -347,7 +353,8 @@ def _demand_gap(
     wanted = -elasticity * np.log(price / index)
     with np.errstate(divide="ignore"):
         gap = np.log(use / total) - wanted
-    seen = (use > _NEXT_TO_NOTHING * total) | (wanted > np.log(_NEXT_TO_NOTHING))
+    floor = max(_NEXT_TO_NOTHING, _NOTHING / total)
+    seen = (use > floor * total) | (wanted > np.log(floor))
     return float(np.max(np.abs(gap[seen]) / np.maximum(1.0, np.abs(wanted[seen])), initial=0.0))
 
 
@@ -358,7 +365,7 @@ def _of_markets(a: Allocation) -> dict[str, float]:
         a.interest_rate if a.interest_rate else 1.0
     )
     return {
-        "market: assets are capital": abs(assets - a.capital) * abs(a.interest_rate) / a.gdp,
+        "market: assets are capital": abs(assets - a.capital) * abs(a.interest_rate) / _turnover(a),
         "market: human capital": abs(whole - 1.0),
         "market: varieties": _off(a.final_use + a.intermediate_use, a.output),
         "market: intermediate goods": abs(whole - 1.0),
@@ -378,7 +385,7 @@ def _of_technology(a: Allocation) -> dict[str, float]:
     )
     bundle = eq.bundle(a.intermediate_use, m.intermediate_exponent, v.weight)
     return {
-        "capital accumulation": abs(a.investment - m.depreciation * a.capital) / a.gdp,
+        "capital accumulation": abs(a.investment - m.depreciation * a.capital) / _turnover(a),
         "capital in use": abs(float(v.weight @ a.input_share) - 1.0),
         "production of varieties": _off(made, a.output),
         "final good": _off(eq.bundle(a.final_use, m.final_exponent, v.weight), a.gdp),
