@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,9 @@ GREEDY = {
     "worst": "the smallest gain that is not negative first (the paper's worst path)",
     "worst-gain": "the smallest gain first, losses included",
 }
-ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name")
+#: What ``by:`` sorts by: numbers from the largest down, names and places (the position in
+#: the economy) from the first on; ``by:-`` turns either round.
+ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name", "place")
 
 
 @dataclass(frozen=True)
@@ -77,28 +80,89 @@ def sequence_of(
     base: Equilibrium, candidates: list[Candidate], order: str | Sequence[str], seed: int
 ) -> list[int]:
     """Positions of the candidates in an order that does not depend on what is solved."""
-    if order == "random":
-        shuffled: list[int] = np.random.default_rng(seed).permutation(len(candidates)).tolist()
-        return shuffled
     if isinstance(order, str):
-        kind, _, attribute = order.partition(":")
-        if kind != "by" or attribute not in ATTRIBUTES:
-            raise InputError(
-                f"there is no order {order!r}; known: {', '.join(GREEDY)}, random, and by: with "
-                f"one of {', '.join(ATTRIBUTES)}"
-            )
-        return _sorted_by(base, candidates, attribute)
-    return list(_named(base.economy, candidates, order))
+        if order == "random":
+            return shuffled(len(candidates), seed)
+        attribute, backwards = attribute_of(order)
+        values = (
+            [c.label for c in candidates]
+            if attribute == "name"
+            else [_attribute(base, c, attribute) for c in candidates]
+        )
+        return ranked(values, attribute, backwards=backwards)
+    view = base.economy.sector_view
+    sector = {name: k for names in (view.labels, view.names) for k, name in enumerate(names)}
+    return as_listed(order, sector, {k: i for i, c in enumerate(candidates) for k in c.sectors})
 
 
-def _sorted_by(base: Equilibrium, candidates: list[Candidate], attribute: str) -> list[int]:
+def shuffled(count: int, seed: int) -> list[int]:
+    """Return a random order of so many candidates."""
+    positions: list[int] = np.random.default_rng(seed).permutation(count).tolist()
+    return positions
+
+
+def attribute_of(order: str) -> tuple[str, bool]:
+    """Read ``by:ATTRIBUTE`` or ``by:-ATTRIBUTE``: the attribute, and whether it is turned round."""
+    kind, _, named = order.partition(":")
+    attribute = named.removeprefix("-")
+    if kind != "by" or attribute not in ATTRIBUTES:
+        raise InputError(
+            f"there is no order {order!r}; known: {', '.join(GREEDY)}, random, and by: with "
+            f"one of {', '.join(ATTRIBUTES)} (by:- from the other end)"
+        )
+    return attribute, named.startswith("-")
+
+
+def ranked(values: Sequence[Any] | FloatArray, attribute: str, *, backwards: bool) -> list[int]:
+    """Sort candidates by an attribute; those that tie stay in the economy's order."""
     if attribute == "name":
-        return sorted(range(len(candidates)), key=lambda k: candidates[k].label)
-    values = [_attribute(base, c, attribute) for c in candidates]
-    return [int(k) for k in np.argsort(-np.array(values), kind="stable")]
+        return sorted(range(len(values)), key=lambda k: str(values[k]), reverse=backwards)
+    upwards = (attribute == "place") != backwards
+    numbers = np.asarray(values, dtype=np.float64)
+    order: list[int] = np.argsort(numbers if upwards else -numbers, kind="stable").tolist()
+    return order
+
+
+def as_listed(
+    names: Sequence[str], sector: Mapping[str, int], candidate: Mapping[int, int]
+) -> list[int]:
+    """Candidates in the order of a user's list; `InputError` names every unfit entry.
+
+    Parameters
+    ----------
+    names : sequence of str
+    sector : mapping
+        Position of each sector, by code and label.
+    candidate : mapping
+        The candidate that each sector with a wedge belongs to.
+    """
+    problems = Problems("reform order")
+    problems.add_if(not names, "it is empty; name the sectors to be reformed")
+    wanted: list[int] = []
+    for name in names:
+        if name not in sector:
+            problems.add(f"there is no sector {name!r}")
+        elif sector[name] not in candidate:
+            problems.add(f"sector {name!r} has no wedge to remove")
+        else:
+            wanted.append(candidate[sector[name]])
+    problems.add_if(len(set(wanted)) < len(wanted), "a sector is listed twice")
+    problems.raise_if_any()
+    return wanted
+
+
+def pick(gain: FloatArray, order: str) -> int:
+    """Position of the gain that a greedy order chooses; the first of those that tie."""
+    if order == "best":
+        return int(gain.argmax())
+    if order == "worst" and (gain >= 0).any():
+        return int(np.where(gain >= 0, gain, np.inf).argmin())
+    return int(gain.argmin())
 
 
 def _attribute(base: Equilibrium, candidate: Candidate, attribute: str) -> float:
+    if attribute == "place":
+        return float(min(candidate.sectors))
     activity = base.economy.sector_view.activity[list(candidate.sectors)]
     if attribute in ("size", "domar_weight"):
         return float(base.revenue[activity].sum())
@@ -111,21 +175,3 @@ def _attribute(base: Equilibrium, candidate: Candidate, attribute: str) -> float
     slope = gradient(base).wedge[candidate.nodes]
     removed = np.log1p(-candidate.reformed) - np.log1p(-base.economy.wedge[candidate.nodes])
     return float(slope @ removed)
-
-
-def _named(economy: Economy, candidates: list[Candidate], names: Sequence[str]) -> Iterator[int]:
-    view = economy.sector_view
-    problems = Problems("reform order")
-    problems.add_if(not names, "it is empty; name the sectors to be reformed")
-    place = {k: position for position, c in enumerate(candidates) for k in c.sectors}
-    wanted: list[int] = []
-    for name in names:
-        if name not in view.names and name not in view.labels:
-            problems.add(f"there is no sector {name!r}")
-        elif view.index(name) not in place:
-            problems.add(f"sector {name!r} has no wedge to remove")
-        else:
-            wanted.append(place[view.index(name)])
-    problems.add_if(len(set(wanted)) < len(wanted), "a sector is listed twice")
-    problems.raise_if_any()
-    return iter(wanted)
