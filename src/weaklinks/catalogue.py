@@ -73,6 +73,13 @@ MODELS: Mapping[str, Model] = {
             reader="weaklinks.models.jones.files:read_model",
         ),
         Model(
+            name="jones-2008-open",
+            summary="the same economy open to trade: varieties are bought at world prices against "
+            "exports of others, with trade costs, tariffs and enclaves",
+            paper="Jones (2008), NBER Working Paper 13834, section 7.1",
+            spec="weaklinks.models.jones:OpenJones2008",
+        ),
+        Model(
             name="network",
             summary="a production network with nested CES technology and wedges: random, or "
             "any economy written in a TOML file (--spec)",
