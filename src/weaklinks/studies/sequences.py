@@ -1,0 +1,131 @@
+"""Many reforms over time: one after the other, or each alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from weaklinks.economy import Economy
+from weaklinks.equilibrium import solve
+from weaklinks.errors import InputError, Problems
+from weaklinks.growth import Household
+from weaklinks.studies.economy_path import EconomyPath
+from weaklinks.studies.orders import Candidate, find_candidates, wedge_after
+from weaklinks.studies.reforms import ReformPath, reform_path
+from weaklinks.studies.transitions import Progress, Reform, transition_path
+
+
+def reform_sequence(
+    economy: Economy,
+    *,
+    order: str | Sequence[str] | ReformPath = "best",
+    every: int = 5,
+    first: int = 0,
+    announced: int | None = None,
+    removal: float = 1.0,
+    steps: int | None = None,
+    household: Household | None = None,
+    periods: int = 300,
+    saving_rate: float | None = None,
+    progress: Progress | None = None,
+) -> EconomyPath:
+    """Spread reforms over time: one every so many years, income all along.
+
+    Parameters
+    ----------
+    economy : Economy
+        Capital is a produced node.
+    order : str, sequence of str or ReformPath
+        See `reform_path`; orders that are greedy or by an attribute are found first, comparing
+        long runs.
+    every, first : int
+        Years between reforms, and the date of the first.
+    announced : int, optional
+        Years that a reform is known before it comes (those that come sooner: from year 0). By
+        default every one is a surprise.
+    removal, steps
+        See `reform_path`.
+    household, periods, saving_rate, progress
+        See `transition_path`.
+
+    Returns
+    -------
+    EconomyPath
+
+    References
+    ----------
+    Jones (2008), sections 6.5 and 7: incomes that stay flat for long and then accelerate.
+    """
+    _require_spacing(every, first, announced)
+    base = solve(economy)
+    found = (
+        order
+        if isinstance(order, ReformPath)
+        else reform_path(economy, order=order, steps=steps, removal=removal, start=base)
+    )
+    candidates = {c.label: c for c in find_candidates(economy, None, removal)}
+    reforms = []
+    for k, label in enumerate(found.sectors[:steps]):
+        economy = economy.replace(wedge=wedge_after(economy, _named(candidates, label)))
+        date = first + k * every
+        learned = None if announced is None else max(0, date - announced)
+        reforms.append(Reform(economy=economy, date=date, learned=learned, label=label))
+    return transition_path(
+        base.economy,
+        reforms,
+        household=household,
+        periods=max(periods, reforms[-1].date + 1),
+        saving_rate=saving_rate,
+        start=base,
+        progress=progress,
+    )
+
+
+def reform_gains(
+    economy: Economy,
+    *,
+    household: Household | None = None,
+    removal: float = 1.0,
+    periods: int = 300,
+    progress: Progress | None = None,
+) -> dict[str, EconomyPath]:
+    """Reform each sector alone, in year 0: its path, and so what it is worth.
+
+    Parameters
+    ----------
+    economy, household, periods, removal, progress
+        See `reform_sequence`.
+
+    Returns
+    -------
+    dict of str to EconomyPath
+        By the sector's label, the largest gain of welfare first.
+    """
+    base = solve(economy)
+    candidates = find_candidates(economy, None, removal)
+    paths: dict[str, EconomyPath] = {}
+    for k, candidate in enumerate(candidates):
+        after = economy.replace(wedge=wedge_after(economy, candidate))
+        reform = Reform(economy=after, label=candidate.label)
+        paths[candidate.label] = transition_path(
+            economy, [reform], household=household, periods=periods, start=base
+        )
+        if progress is not None:
+            progress(k + 1, len(candidates))
+    return dict(sorted(paths.items(), key=lambda item: -item[1].welfare_gain_percent))
+
+
+def _require_spacing(every: int, first: int, announced: int | None) -> None:
+    problems = Problems("reforms in time")
+    for name, value, least in (("every", every, 1), ("first", first, 0)):
+        problems.add_if(value < least, f"{name} is {value}; it must be {least} or more years")
+    problems.add_if(
+        announced is not None and announced < 0,
+        f"announced is {announced}; it must be 0 or more years before the reform",
+    )
+    problems.raise_if_any()
+
+
+def _named(candidates: dict[str, Candidate], label: str) -> Candidate:
+    if label not in candidates:
+        raise InputError(f"the reform path reforms {label!r}, which this economy cannot")
+    return candidates[label]
