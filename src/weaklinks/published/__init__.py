@@ -1,0 +1,20 @@
+"""Each paper's tables, figures and quoted numbers as data, and what recomputes them."""
+
+from weaklinks.published.papers import PAPERS, Paper, paper, reproduce
+from weaklinks.published.printed import RULES, Comparison, Printed, agrees, read_printed
+from weaklinks.published.reproduction import Figure, Reproduction, Slip
+
+__all__ = [
+    "PAPERS",
+    "RULES",
+    "Comparison",
+    "Figure",
+    "Paper",
+    "Printed",
+    "Reproduction",
+    "Slip",
+    "agrees",
+    "paper",
+    "read_printed",
+    "reproduce",
+]
