@@ -5,16 +5,26 @@ Altair is imported when a chart is drawn.
 
 from weaklinks.plots.certainty import plot_alternatives, plot_spread
 from weaklinks.plots.equilibria import plot_equilibrium
+from weaklinks.plots.growth import plot_economy_path, plot_transition
 from weaklinks.plots.links import plot_shocks, plot_weak_links
+from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
+from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.save import save_chart
 
 __all__ = [
     "plot_alternatives",
+    "plot_announcement",
+    "plot_economy_path",
+    "plot_enclaves",
     "plot_equilibrium",
+    "plot_growth_miracle",
+    "plot_opening_gains",
+    "plot_opening_paths",
     "plot_reform_paths",
     "plot_shocks",
     "plot_spread",
+    "plot_transition",
     "plot_weak_links",
     "plot_wedges",
     "save_chart",
