@@ -21,6 +21,7 @@ _PUBLIC = {
     "check": "weaklinks.equilibrium",
     "gradient": "weaklinks.equilibrium",
     "second_order": "weaklinks.equilibrium",
+    "equilibria": "weaklinks.coordination",
     "InputError": "weaklinks.errors",
     "NoEquilibriumError": "weaklinks.errors",
     "calibrate": "weaklinks.studies.country",
@@ -34,6 +35,7 @@ _ROOMS = {
     "wedges": "weaklinks.wedges",
     "catalogue": "weaklinks.catalogue",
     "jones": "weaklinks.models.jones",
+    "bigpush": "weaklinks.models.big_push",
 }
 
 __all__ = ["__version__", *_PUBLIC, *_ROOMS]
@@ -41,6 +43,7 @@ __all__ = ["__version__", *_PUBLIC, *_ROOMS]
 if TYPE_CHECKING:
     from weaklinks import catalogue, ces, tables, wedges
     from weaklinks.calibration import Elasticities
+    from weaklinks.coordination import equilibria
     from weaklinks.economy import Economy, Node, assemble
     from weaklinks.equilibrium import (
         Equilibrium,
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
         solve_many,
     )
     from weaklinks.errors import InputError, NoEquilibriumError
+    from weaklinks.models import big_push as bigpush
     from weaklinks.models import jones
     from weaklinks.studies.country import calibrate, open_country
     from weaklinks.studies.diagnosis import diagnose

@@ -1,0 +1,116 @@
+"""Adoption games: many agents who adopt or not, and what adopting is worth to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.errors import Problems
+
+Curve = Callable[[FloatArray], FloatArray]
+
+
+def _no_state(share: FloatArray) -> Mapping[str, FloatArray]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AdoptionGame:
+    """A continuum of agents of mass one, each of whom adopts (industrialises, trains ...) or not.
+
+    Agents are lined up by their cost, the cheapest first. All that equilibria, selection and
+    the push need is the payoff gain of the agent at the margin.
+
+    Attributes
+    ----------
+    name : str
+    gain : function of (k,) shares in [0, 1] returning (k,)
+        Delta(x): what adopting is worth to the marginal agent when a share x adopts. With
+        differing costs, ``value(x) - quantile(x)``.
+    state : function of (k,) shares returning a mapping of (k,) arrays
+        What the general equilibrium is at each share: income, welfare, wage ...
+    breaks : tuple of float
+        Shares at which the gain may jump.
+    value : function, optional
+        v(x): what adopting is worth before the agent's own cost, where costs differ.
+    quantile, distribution : functions, optional
+        G^-1 and G, of the agents' own costs; both or neither, and with `value`.
+    facts : mapping of str to float
+        Closed forms that the model knows of itself: critical_mass, low_exists ...; checked
+        against what is found.
+    agents : str
+        What they are, for words: "sectors", "firms", "households".
+
+    Notes
+    -----
+    Only the order of agents matters: a finite number of types is a quantile function with
+    steps, listed in `breaks`.
+    """
+
+    name: str
+    gain: Curve
+    state: Callable[[FloatArray], Mapping[str, FloatArray]] = _no_state
+    breaks: tuple[float, ...] = ()
+    value: Curve | None = None
+    quantile: Curve | None = None
+    distribution: Curve | None = None
+    facts: Mapping[str, float] = field(default_factory=dict)
+    agents: str = "agents"
+
+    def __post_init__(self) -> None:
+        problems = Problems(f"game {self.name}")
+        try:
+            seen = np.asarray(self.gain(np.array([0.0, 0.5, 1.0])), dtype=np.float64)
+            problems.add_if(seen.shape != (3,), "gain: give one number for each share")
+            problems.add_if(
+                seen.shape == (3,) and np.isnan(seen).any(),
+                "gain: it is not a number at a share of 0, 1/2 or 1",
+            )
+        except (TypeError, ValueError, IndexError) as error:
+            problems.add(f"gain: it must take an array of shares: {error}")
+        outside = [b for b in self.breaks if not 0 <= b <= 1]
+        problems.add_if(outside, f"breaks: {outside} are not shares; they lie in [0, 1]")
+        parts = (self.value, self.quantile, self.distribution)
+        problems.add_if(
+            any(p is not None for p in parts) and any(p is None for p in parts),
+            "give value, quantile and distribution together, or none of them",
+        )
+        problems.raise_if_any()
+
+    def at(self, share: float) -> dict[str, float]:
+        """The state at one share."""
+        found = self.state(np.array([share]))
+        return {name: float(np.asarray(values).ravel()[0]) for name, values in found.items()}
+
+    def gain_at(self, share: float) -> float:
+        """Delta at one share."""
+        return float(self.gain(np.array([share]))[0])
+
+
+def different_costs(
+    *,
+    name: str,
+    value: Curve,
+    quantile: Curve,
+    distribution: Curve,
+    **fields: Any,
+) -> AdoptionGame:
+    """Make a game of agents whose own costs differ: adopt iff ``value(x) >= cost``."""
+
+    def gain(share: FloatArray) -> FloatArray:
+        return np.asarray(value(share) - quantile(share))
+
+    return AdoptionGame(
+        name=name, gain=gain, value=value, quantile=quantile, distribution=distribution, **fields
+    )
+
+
+def game_of(model: Any) -> AdoptionGame:
+    """Return the game of a model that has one, or the game itself."""
+    found = model if isinstance(model, AdoptionGame) else model.game()
+    assert isinstance(found, AdoptionGame)
+    return found
