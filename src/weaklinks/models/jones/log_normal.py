@@ -89,12 +89,14 @@ class LogNormal:
         """Proposition 5: log y* of the steady state, A + B times the multiplier + constants.
 
         The model's own schedules play no role. `NoEquilibriumError` when wedges are on average
-        subsidies on intermediates that cannot be paid for.
+        subsidies on intermediates that cannot be paid for, or on so much capital that replacing
+        it takes all of GDP.
         """
         sigma, alpha = model.intermediate_share, model.capital_share
         final, used = model.final_exponent, model.intermediate_exponent
         spent = self._spent(model)
         term_a = np.log1p(-spent) - self.log_kept(final)
+        self._require_consumption(model, term_a)
         term_b = (1.0 - sigma) * self.log_index(final) + sigma * self.log_index(used)
         constant = eq.log_steady_constant(
             capital_share=alpha,
@@ -129,6 +131,16 @@ class LogNormal:
                 "subsidies on intermediate goods that cannot be paid for"
             )
         return spent
+
+    def _require_consumption(self, model: Jones2008, term_a: float) -> None:
+        """Hold delta K / Y, from equation (24), below one."""
+        rate = model.depreciation / (model.discount_rate + model.depreciation)
+        share = rate * model.capital_share * (1.0 - model.intermediate_share)
+        if share > 0.0 and np.log(share) >= term_a:
+            raise NoEquilibriumError(
+                "subsidies make capital so cheap that replacing it takes all of GDP; nothing is "
+                "left to consume. Raise the wedges"
+            )
 
     def varieties(self, points: int = 64) -> Varieties:
         """Gauss-Hermite quadrature on ``points`` x ``points`` varieties.
