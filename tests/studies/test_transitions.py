@@ -17,6 +17,7 @@ from weaklinks.studies.capital_stock import (
     Twin,
     capital_of,
     fixed_capital,
+    household_of,
     jones_technology,
     technology_of,
 )
@@ -183,6 +184,33 @@ def test_a_jones_reform_takes_the_closed_forms_path(jones) -> None:
     assert ours.consumption_before == pytest.approx(start.consumption, rel=1e-9)
     gain = 100 * consumption_equivalent(closed, start.consumption)
     assert ours.welfare_gain_percent == pytest.approx(gain, rel=1e-8)
+
+
+def test_jones_in_closed_form_is_jones_by_tables(jones) -> None:
+    free, household = jones.without_wedges(), household_of(jones, None)
+    closed = transition_path(jones, [Reform(economy=free, date=3)])
+    table = transition_path(
+        jones.economy(), [Reform(economy=free.economy(), date=3)], household=household
+    )
+    assert closed.transition.capital == pytest.approx(table.transition.capital, rel=1e-9)
+    assert closed.gdp == pytest.approx(table.gdp, rel=1e-9)
+    assert closed.welfare_gain_percent == pytest.approx(table.welfare_gain_percent, rel=1e-8)
+    assert closed.interpolation_error < 1e-10  # against the general solver
+    with pytest.raises(InputError, match=r"(?s)discount_rate.*depreciation"):
+        transition_path(jones, free, household=Household(discount_rate=0.1, depreciation=0.2))
+
+
+def test_jones_growth_miracle_in_closed_form_and_by_tables() -> None:
+    model = Jones2008(points=9)
+    order = reform_path(model, order="worst")
+    closed = reform_sequence(model, order=order, every=7)
+    table = reform_sequence(
+        model.economy(), order=order, every=7, household=household_of(model, None)
+    )
+    assert closed.labels == table.labels == order.sectors
+    assert closed.gdp == pytest.approx(table.gdp, rel=1e-8)
+    # Section 7: most of the rise comes late.
+    assert closed.years_until(0.5) > 7 * 9 / 2
 
 
 # ---------------------------------------------------------------- sequences

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, Start, solve
-from weaklinks.errors import InputError
+from weaklinks.errors import InputError, Problems
 from weaklinks.growth import CobbDouglas, Household, Tabulated, tabulate
 from weaklinks.models.jones import Jones2008
 
@@ -151,6 +151,35 @@ def jones_technology(model: Jones2008) -> CobbDouglas:
         capital_share=model.capital_share,
         rental_share=float(at_one.rental * at_one.capital / at_one.gdp),
     )
+
+
+def household_of(economy: Economy | Jones2008, household: Household | None) -> Household:
+    """Settle who saves: Jones' economy has a discount rate and a depreciation of its own.
+
+    Raises
+    ------
+    InputError
+        When the household's are others.
+    """
+    if not isinstance(economy, Jones2008):
+        return household or Household()
+    if household is None:
+        return Household(discount_rate=economy.discount_rate, depreciation=economy.depreciation)
+    problems = Problems("household")
+    for name in ("discount_rate", "depreciation"):
+        own, given = getattr(economy, name), getattr(household, name)
+        problems.add_if(
+            own != given,
+            f"{name} is {given:g}, and {own:g} in the model; give both the same "
+            f"(model.replace({name}={given:g}))",
+        )
+    problems.raise_if_any()
+    return household
+
+
+def standard(economy: Economy | Jones2008) -> Economy:
+    """Return the standard form with capital as a node."""
+    return economy.economy() if isinstance(economy, Jones2008) else economy
 
 
 def _require_capital(economy: Economy) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import solve
 from weaklinks.errors import InputError, Problems
 from weaklinks.growth import Household
+from weaklinks.models.jones import Jones2008
+from weaklinks.studies.capital_stock import standard
 from weaklinks.studies.economy_path import EconomyPath
 from weaklinks.studies.orders import Candidate, find_candidates, wedge_after
 from weaklinks.studies.reforms import ReformPath, reform_path
@@ -15,7 +17,7 @@ from weaklinks.studies.transitions import Progress, Reform, transition_path
 
 
 def reform_sequence(
-    economy: Economy,
+    economy: Economy | Jones2008,
     *,
     order: str | Sequence[str] | ReformPath = "best",
     every: int = 5,
@@ -32,7 +34,7 @@ def reform_sequence(
 
     Parameters
     ----------
-    economy : Economy
+    economy : Economy or Jones2008
         Capital is a produced node.
     order : str, sequence of str or ReformPath
         See `reform_path`; orders that are greedy or by an attribute are found first, comparing
@@ -56,28 +58,38 @@ def reform_sequence(
     Jones (2008), sections 6.5 and 7: incomes that stay flat for long and then accelerate.
     """
     _require_spacing(every, first, announced)
-    base = solve(economy)
     found = (
         order
         if isinstance(order, ReformPath)
-        else reform_path(economy, order=order, steps=steps, removal=removal, start=base)
+        else reform_path(economy, order=order, steps=steps, removal=removal)
     )
-    candidates = {c.label: c for c in find_candidates(economy, None, removal)}
     reforms = []
-    for k, label in enumerate(found.sectors[:steps]):
-        economy = economy.replace(wedge=wedge_after(economy, _named(candidates, label)))
+    for k, (label, after) in enumerate(_after_each(economy, found.sectors[:steps], removal)):
         date = first + k * every
         learned = None if announced is None else max(0, date - announced)
-        reforms.append(Reform(economy=economy, date=date, learned=learned, label=label))
+        reforms.append(Reform(economy=after, date=date, learned=learned, label=label))
     return transition_path(
-        base.economy,
+        economy,
         reforms,
         household=household,
         periods=max(periods, reforms[-1].date + 1),
         saving_rate=saving_rate,
-        start=base,
         progress=progress,
     )
+
+
+def _after_each(
+    economy: Economy | Jones2008, labels: Sequence[str], removal: float
+) -> Iterator[tuple[str, Economy | Jones2008]]:
+    """The economy after each of these reforms, one on top of the other."""
+    at = standard(economy)
+    candidates = {c.label: c for c in find_candidates(at, None, removal)}
+    for label in labels:
+        at = at.replace(wedge=wedge_after(at, _named(candidates, label)))
+        if isinstance(economy, Jones2008):
+            yield label, economy.replace(wedge=at.wedge[: len(economy.varieties)])
+        else:
+            yield label, at
 
 
 def reform_gains(
