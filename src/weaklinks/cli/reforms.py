@@ -24,6 +24,9 @@ Examples:
   weaklinks reforms KEN --path worst-gain --steps 5
   weaklinks reforms USA --path by:wedge --removal 0.5
   weaklinks reforms network -p sectors=30 --path worst
+  weaklinks reforms jones-2008 -p points=300 --path worst --out worst.svg
+  weaklinks reforms jones-2008 --path by:-productivity --removal 0.5
+  weaklinks reforms KEN --packages packages.csv
 """
 
 
@@ -36,7 +39,8 @@ Examples:
     default="best",
     show_default=True,
     help="best | worst | worst-gain | by:ATTRIBUTE (wedge, size, domar_weight, gain, "
-    "productivity, name) | random | FILE with one sector per line.",
+    "productivity, name, place; by:- from the other end) | random | FILE with one sector per "
+    "line.",
 )
 @click.option("--steps", type=click.IntRange(1), help="Stop after so many reforms.")
 @click.option(
@@ -45,6 +49,13 @@ Examples:
     default=1.0,
     show_default=True,
     help="Share of each wedge that a reform removes.",
+)
+@click.option(
+    "--packages",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Reform together what is on one line of FILE (sectors, with commas between them), and "
+    "nothing else.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of random.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Of a model.")
@@ -61,12 +72,14 @@ def command(table: str, **options: Any) -> None:
 
     if options["out"] is not None:
         refuse_existing(options["out"], overwrite=options["force"])
+    packages = None if options["packages"] is None else _packages(options["packages"])
     economy = _economy(table, options)
     with progress_bar("reforms", quiet=options["as_json"]) as progress:
         path = reform_path(
             economy,
             order=_order(options["order"]),
             steps=options["steps"],
+            packages=packages,
             removal=options["removal"],
             seed=options["seed"],
             progress=progress,
@@ -78,9 +91,9 @@ def command(table: str, **options: Any) -> None:
 
         print_json({"table": table, **path_record(path)})
     else:
-        from weaklinks.cli.screens import show_path
+        from weaklinks.cli.screens_paths import show_path
 
-        show_path(path, table)
+        show_path(path, table, _with_places(economy))
 
 
 def _economy(table: str, options: dict[str, Any]) -> Any:
@@ -89,7 +102,10 @@ def _economy(table: str, options: dict[str, Any]) -> Any:
     from weaklinks.errors import InputError
 
     if table in MODELS:
-        return model(table).build(parse_parameters(options["parameters"])).economy()
+        from weaklinks.models.jones import Jones2008
+
+        built = model(table).build(parse_parameters(options["parameters"]))
+        return built if isinstance(built, Jones2008) else built.economy()
     if options["parameters"]:
         raise InputError(f"-p is for parameters of a model, and {table} is a table")
     from weaklinks.calibration import Elasticities
@@ -98,20 +114,46 @@ def _economy(table: str, options: dict[str, Any]) -> Any:
     return country_of(table, options).economy(horizon=options["horizon"], elasticities=chosen)
 
 
+def _with_places(economy: Any) -> dict[str, str]:
+    """Names of Jones' varieties with their place i, as they are shown."""
+    varieties = getattr(economy, "varieties", None)
+    places = [] if varieties is None else varieties.place.tolist()
+    return {f"variety {k + 1}": f"variety {k + 1}  (i = {i:.4g})" for k, i in enumerate(places)}
+
+
 def _order(order: str) -> str | list[str]:
     file = Path(order)
     if not file.is_file():
         return order
     from weaklinks.errors import InputError
 
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{file}: not a readable text file: {error}") from None
-    names = [line.strip() for line in lines if line.strip()]
+    names = [line.strip() for line in _lines(file) if line.strip()]
     if not names:
         raise InputError(f"{file}: there are no sectors; write one per line")
     return names
+
+
+def _packages(file: Path) -> list[list[str]]:
+    """Sectors by line; a label with a comma in it is written in double quotes."""
+    import csv
+
+    from weaklinks.errors import InputError
+
+    rows = csv.reader(_lines(file), skipinitialspace=True)
+    packages = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    packages = [package for package in packages if package]
+    if not packages:
+        raise InputError(f"{file}: there are no packages; write the sectors of one on each line")
+    return packages
+
+
+def _lines(file: Path) -> list[str]:
+    from weaklinks.errors import InputError
+
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{file}: not a readable text file: {error}") from None
 
 
 def _write(path: Any, options: dict[str, Any]) -> None:

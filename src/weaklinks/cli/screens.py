@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from rich.text import Text
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
+from weaklinks.cli.screens_paths import path_table
 from weaklinks.cli.shared import clean, console
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from weaklinks.arrays import FloatArray
     from weaklinks.catalogue import Model
     from weaklinks.equilibrium import Equilibrium
     from weaklinks.studies.diagnosis import Diagnosis
-    from weaklinks.studies.reforms import ReformPath
     from weaklinks.studies.spread import Spread
     from weaklinks.tables import Description
     from weaklinks.tables.check import TableReport
 
-_BARS = " ▁▂▃▄▅▆▇█"
 _SHOWN = 10
 
 
@@ -38,7 +35,7 @@ def show_diagnosis(d: Diagnosis) -> None:
     _superstars(out, d)
     if d.path is not None:
         heading(out, "Reform path: the best next step, every step a full equilibrium")
-        _path_table(out, d.path)
+        path_table(out, d.path)
     _how_sure(out, d)
     _small_print(out, d)
 
@@ -117,34 +114,6 @@ def _superstars(out: Console, d: Diagnosis) -> None:
             clean(d.sectors.labels[k]), f"{exact:+.1f}%", f"{first:+.1f}%", f"{exact - first:+.1f}%"
         )
     out.print(inset(table, (0, 0, 1, 2)))
-
-
-def show_path(path: ReformPath, table: str) -> None:
-    """A reform path."""
-    out = console()
-    heading(out, f"{table}: reform path, order {path.order}")
-    _path_table(out, path, most=None)
-    note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
-
-
-def _path_table(out: Console, path: ReformPath, most: int | None = _SHOWN) -> None:
-    steps = len(path.sectors)
-    shown = steps if most is None else min(steps, most)
-    table = grid("step", "sector", "GDP", "this step")
-    relative = path.gdp_relative
-    for k in range(1, shown + 1):
-        gain = 100.0 * (relative[k] / relative[k - 1] - 1.0)
-        table.add_row(
-            str(k), clean(path.sectors[k - 1], 40), f"x{relative[k]:.4f}", f"{gain:+.3f}%"
-        )
-    if shown < steps:
-        table.add_row("...", f"{steps - shown} more", f"x{relative[-1]:.4f}", "")
-    out.print(inset(table, (0, 0, 0, 2)))
-    out.print(inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
-    half = path.share_needed(0.5)
-    if path.complete and half == half and 0 < half < 1:
-        note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
-    note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")
 
 
 def _how_sure(out: Console, d: Diagnosis) -> None:
@@ -251,14 +220,6 @@ def show_report(report: TableReport) -> None:
     for finding in report.findings:
         mark = {"error": "x", "warning": "!", "note": "-"}[finding.severity]
         note(out, f"{mark} {clean(finding.message, 2000)}")
-
-
-def sparkline(values: FloatArray) -> str:
-    """A row of bars, lowest to highest."""
-    places = range(len(values)) if len(values) <= 50 else np.linspace(0, len(values) - 1, 50)
-    picked = [float(values[int(i)]) for i in places]
-    low, span = min(picked), (max(picked) - min(picked)) or 1.0
-    return "".join(_BARS[1 + int(7 * (v - low) / span)] for v in picked)
 
 
 def _bar(share: float, width: int) -> str:

@@ -49,6 +49,13 @@ class Candidates:
         reformed: IntArray = self.sectors[np.repeat(chosen, sizes)]
         return reformed
 
+    def wedges_after(self, model: Jones2008, sequence: Sequence[int], removal: float) -> FloatArray:
+        """Wedges of all varieties once these candidates are reformed."""
+        wedge = model.varieties.wedge.copy()
+        reformed = self.members(sequence)
+        wedge[reformed] = -np.expm1((1.0 - removal) * np.log1p(-wedge[reformed]))
+        return wedge
+
     def combine(self, values: FloatArray, how: np.ufunc) -> FloatArray:
         """Reduce values of varieties to one for each candidate."""
         return np.asarray(how.reduceat(values[self.sectors], self.starts))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.models.jones import Jones2008
+from weaklinks.models.jones import equations as eq
 from weaklinks.studies.jones_candidates import (
     Candidates,
     find_jones_candidates,
@@ -61,8 +63,8 @@ def jones_reform_path(
     Returns
     -------
     ReformPath
-        Its `residual` is that of the closed forms at the start, the middle and the end, and
-        how far they are from the path there; `equilibria` counts the candidates looked at.
+        Its `residual` is how far it is from the closed forms of Propositions 2 and 3 at the
+        start, the middle and the end; `equilibria` counts the candidates looked at.
 
     Raises
     ------
@@ -89,15 +91,18 @@ def jones_reform_path(
     else:
         sequence = jones_sequence(model, found, order, seed, long=horizon == "long")[:last]
         looked_at, certified = len(sequence), GIVEN_ORDER
-    gdp, welfare = _levels(model, sums, found, sequence)
+    relative, rent = _levels(model, sums, found, sequence)
     shown = sorted({0, len(sequence) // 2, len(sequence)})
-    wedges = [_wedges_after(model, found, sequence[:k], removal) for k in shown]
+    capital = None if horizon == "long" else model.steady_state().capital
+    wedges = [found.wedges_after(model, sequence[:k], removal) for k in shown]
+    exact = np.array([_closed_form(model, wedge, capital) for wedge in wedges])
+    gdp = exact[0] * relative
     return ReformPath(
         order=order_name(order),
         sectors=found.labels(sequence),
         gdp=gdp,
-        welfare=welfare,
-        residual=_residual(model, wedges, gdp[shown], long=horizon == "long"),
+        welfare=gdp * (1.0 - rent),
+        residual=float(np.abs(gdp[shown] / exact - 1.0).max()),
         equilibria=looked_at,
         complete=len(sequence) == count,
         certified=certified,
@@ -123,70 +128,79 @@ class _Search:
         self.sums, self.order, self.found = sums, order, found
         self.margin, self.can_collapse = sums.margin, sums.can_collapse
         self.collapsed: IntArray = np.zeros(0, dtype=np.int64)
-        self.left = np.arange(len(sums))
+        self.left = list(range(len(sums)))
         self.change = sums.change.copy()
         self.work = np.empty_like(self.change)
         self.reformed = np.zeros(len(sums), dtype=bool)
         self.total = sums.total(self.reformed)
+        self.now = sums.log_gdp(self.total.copy())
 
     def run(self, steps: int, progress: Progress | None) -> list[int]:
         """Positions of the candidates in the order of reform."""
         chosen = []
-        for step in range(steps):
-            with np.errstate(invalid="ignore", divide="ignore"):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for step in range(steps):
                 k = self._next()
-            chosen.append(int(self.left[k]))
-            self._take(k, step)
-            if progress is not None:
-                progress(step + 1, steps)
+                chosen.append(self.left.pop(k))
+                self._take(k, chosen)
+                if progress is not None:
+                    progress(step + 1, steps)
         return chosen
 
     def _next(self) -> int:
         gain = self._gains()
-        best = pick(gain, self.order)
-        self._require_payable(gain, best)
-        close = np.abs(gain - gain[best]) <= self.margin
-        if self.order == "worst":  # whether a gain is negative matters, too
-            close |= np.abs(gain) <= self.margin
-        if np.count_nonzero(close) == 1 and abs(gain[best]) > self.margin:
-            return best
-        close[self.collapsed] = False
-        gain[close] = self.sums.gain(self.total, self.left[close])
-        return pick(gain, self.order)
+        first = pick(gain, self.order)
+        self._require_payable(gain, first)
+        close = self._close(gain, float(gain[first]))
+        if np.count_nonzero(close) > 1 or abs(gain[first]) <= self.margin:
+            close[self.collapsed] = False
+            which = np.flatnonzero(close)
+            gain[which] = self.sums.gain(self.total, np.array([self.left[k] for k in which]))
+            first = pick(gain, self.order)
+        self.now = self.now + gain[first]
+        return first
 
     def _gains(self) -> FloatArray:
         """Gains of all that are left, to rounding."""
-        size = self.left.size
+        size = len(self.left)
         change = self.change[:, :size]
+        after = np.add(change, self.total[:, None], out=self.work[:, :size])
         if self.can_collapse:
             lost = (change < -_COLLAPSE * self.total[:, None]).any(axis=0)
             self.collapsed = np.flatnonzero(lost)
-        after = np.add(change, self.total[:, None], out=self.work[:, :size])
-        for k in self.collapsed:
-            after[:, k] = self._totals_with(int(self.left[k]))
+            for k in self.collapsed:
+                after[:, k] = self._total_with(self.left[k])
         gain = self.sums.log_gdp(after)
-        gain -= self.sums.log_gdp(self.total.copy())
+        gain -= self.now
         return gain
 
-    def _totals_with(self, candidate: int) -> FloatArray:
+    def _total_with(self, candidate: int) -> FloatArray:
         """Sums once a candidate is reformed that holds nearly all of one: made anew."""
         reformed = self.reformed.copy()
         reformed[candidate] = True
         return self.sums.total(reformed)
 
-    def _take(self, k: int, step: int) -> None:
-        size = self.left.size
-        self.total = self.total + self.change[:, k]
-        self.reformed[self.left[k]] = True
-        self.change[:, k : size - 1] = self.change[:, k + 1 : size]
-        self.left = np.delete(self.left, k)
-        if step % _REFRESH == 0 or self.can_collapse:
-            self.total = self.sums.total(self.reformed)
+    def _close(self, gain: FloatArray, first: float) -> BoolArray:
+        """Candidates that rounding could put before the first."""
+        if self.order == "best":
+            return np.asarray(gain >= first - self.margin)
+        if self.order == "worst":  # whether a gain is negative matters, too
+            return np.asarray(np.abs(gain - first) <= self.margin) | (np.abs(gain) <= self.margin)
+        return np.asarray(gain <= first + self.margin)
 
-    def _require_payable(self, gain: FloatArray, best: int) -> None:
-        unpaid = np.isnan(gain).any() if self.order == "worst" else np.isnan(gain[best])
+    def _take(self, k: int, chosen: list[int]) -> None:
+        size = len(self.left)
+        self.total = self.total + self.change[:, k]
+        self.reformed[chosen[-1]] = True
+        self.change[:, k:size] = self.change[:, k + 1 : size + 1]
+        if len(chosen) % _REFRESH == 0 or self.can_collapse:
+            self.total = self.sums.total(self.reformed)
+            self.now = self.sums.log_gdp(self.total.copy())
+
+    def _require_payable(self, gain: FloatArray, first: int) -> None:
+        unpaid = np.isnan(gain).any() if self.order == "worst" else math.isnan(gain[first])
         if unpaid:
-            k = int(self.left[np.isnan(gain).argmax()])
+            k = self.left[int(np.isnan(gain).argmax())]
             raise NoEquilibriumError(_unpaid(self.found.labels([k])[0], int(self.reformed.sum())))
 
 
@@ -201,35 +215,31 @@ def _unpaid(label: str, step: int) -> str:
 def _levels(
     model: Jones2008, sums: Sums, found: Candidates, sequence: list[int]
 ) -> tuple[FloatArray, FloatArray]:
-    """GDP and welfare at the start and after each reform."""
+    """GDP, relative to that before any reform, and the part of it that capital's rent takes."""
     totals = sums.along(sequence)
-    unpaid = np.flatnonzero(totals[1] <= 0)
-    if unpaid.size:
-        step = int(unpaid[0]) - 1
-        raise NoEquilibriumError(_unpaid(found.labels(sequence[step : step + 1])[0], step))
-    level = sums.log_gdp(totals.copy())
-    gdp = model.steady_state().gdp * np.exp(level - level[0])
-    return gdp, gdp * (1.0 - sums.rent_share(totals))
+    rent = sums.rent_share(totals)
+    replaced = rent * model.depreciation / (model.depreciation + model.discount_rate)
+    wrong = np.flatnonzero((totals[1] <= 0) | (replaced >= 1))
+    if wrong.size:
+        step = max(int(wrong[0]), 1)
+        raise NoEquilibriumError(_unpaid(found.labels(sequence[step - 1 : step])[0], step - 1))
+    level = sums.log_gdp(totals)
+    return np.exp(level - level[0]), rent
 
 
-def _residual(
-    model: Jones2008, reformed: list[FloatArray], gdp: FloatArray, *, long: bool
-) -> float:
-    """Largest residual of closed forms at these wedges, and distance of these GDPs from them."""
-    v, capital = model.varieties, model.steady_state().capital
-    largest = 0.0
-    for wedge, level in zip(reformed, gdp, strict=True):
-        there = model.replace(productivity=v.productivity, wedge=wedge, weights=v.weight)
-        exact = there.steady_state() if long else there.given_capital(capital)
-        largest = max(largest, exact.residual, abs(level / exact.gdp - 1.0))
-    return largest
-
-
-def _wedges_after(
-    model: Jones2008, found: Candidates, sequence: list[int], removal: float
-) -> FloatArray:
-    """Wedges of all varieties once these candidates are reformed."""
-    wedge = model.varieties.wedge.copy()
-    reformed = found.members(sequence)
-    wedge[reformed] = -np.expm1((1.0 - removal) * np.log1p(-wedge[reformed]))
-    return wedge
+def _closed_form(model: Jones2008, wedge: FloatArray, capital: float | None) -> float:
+    """GDP at these wedges by Proposition 2, or 3 when there is no stock of capital given."""
+    v, human = model.varieties, model.human_capital * model.workers
+    sigma, alpha = model.intermediate_share, model.capital_share
+    given = (v.productivity, wedge)
+    final, used = (
+        (eq.equilibrium_index(*given, e, v.weight), eq.mean_wedge(*given, e, v.weight))
+        for e in (model.final_exponent, model.intermediate_exponent)
+    )
+    kept = eq.kept_on_average(final[1], used[1], sigma)
+    indices = (final[0], used[0], kept)
+    shares = {"capital_share": alpha, "intermediate_share": sigma}
+    if capital is not None:
+        return float(eq.gdp_given_capital(*indices, capital, human, **shares))
+    cost = model.discount_rate + model.depreciation
+    return eq.steady_gdp_per_worker(*indices, human, capital_cost=cost, **shares)

@@ -155,8 +155,10 @@ def pick(gain: FloatArray, order: str) -> int:
     """Position of the gain that a greedy order chooses; the first of those that tie."""
     if order == "best":
         return int(gain.argmax())
-    if order == "worst" and (gain >= 0).any():
-        return int(np.where(gain >= 0, gain, np.inf).argmin())
+    if order == "worst":
+        least = int(np.where(gain >= 0, gain, np.inf).argmin())
+        if gain[least] >= 0:
+            return least
     return int(gain.argmin())
 
 

@@ -1,0 +1,68 @@
+"""Reform paths on a terminal, 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.text import Text
+
+from weaklinks.cli.blocks import grid, heading, inset, note
+from weaklinks.cli.shared import clean, console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from weaklinks.arrays import FloatArray
+    from weaklinks.studies.reforms import ReformPath
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_SHOWN = 10
+# Paths with more steps than this are cut short.
+_LONG = 60
+
+
+def show_path(path: ReformPath, table: str, shown_as: Mapping[str, str] | None = None) -> None:
+    """A reform path; sectors may be shown by other names than their own."""
+    out = console()
+    heading(out, f"{table}: reform path, order {path.order}")
+    path_table(out, path, None if len(path.sectors) <= _LONG else 2 * _SHOWN, shown_as or {})
+    note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
+
+
+def path_table(
+    out: Console,
+    path: ReformPath,
+    most: int | None = _SHOWN,
+    shown_as: Mapping[str, str] | None = None,
+) -> None:
+    """Steps of a path, up to so many, its shape, and what is certified of it."""
+    steps, names = len(path.sectors), shown_as or {}
+    shown = steps if most is None else min(steps, most)
+    table = grid("step", "sector", "GDP", "this step")
+    relative = path.gdp_relative
+    for k in range(1, shown + 1):
+        gain = 100.0 * (relative[k] / relative[k - 1] - 1.0)
+        name = names.get(path.sectors[k - 1], path.sectors[k - 1])
+        table.add_row(str(k), clean(name, 40), f"x{relative[k]:.4f}", f"{gain:+.3f}%")
+    if shown < steps:
+        table.add_row("...", f"{steps - shown} more", f"x{relative[-1]:.4f}", "")
+    out.print(inset(table, (0, 0, 0, 2)))
+    out.print(inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
+    half = path.share_needed(0.5)
+    if path.complete and half == half and 0 < half < 1:
+        note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
+    doubled = [(times, int(np.argmax(relative >= times))) for times in (2.0, 4.0, 8.0)]
+    found = [f"x{times:g} after {k} of {steps} reforms" for times, k in doubled if k]
+    if found:
+        note(out, f"GDP is {', '.join(found)}.")
+    note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")
+
+
+def sparkline(values: FloatArray) -> str:
+    """A row of bars, lowest to highest."""
+    places = range(len(values)) if len(values) <= 50 else np.linspace(0, len(values) - 1, 50)
+    picked = [float(values[int(i)]) for i in places]
+    low, span = min(picked), (max(picked) - min(picked)) or 1.0
+    return "".join(_BARS[1 + int(7 * (v - low) / span)] for v in picked)
