@@ -3,7 +3,9 @@
 Altair is imported when a chart is drawn.
 """
 
+from weaklinks.plots.accounting import plot_accounting, plot_robustness, plot_scenarios
 from weaklinks.plots.certainty import plot_alternatives, plot_spread
+from weaklinks.plots.countries import plot_countries, plot_years
 from weaklinks.plots.equilibria import plot_equilibrium
 from weaklinks.plots.growth import plot_economy_path, plot_transition
 from weaklinks.plots.links import plot_shocks, plot_weak_links
@@ -13,8 +15,10 @@ from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.save import save_chart
 
 __all__ = [
+    "plot_accounting",
     "plot_alternatives",
     "plot_announcement",
+    "plot_countries",
     "plot_economy_path",
     "plot_enclaves",
     "plot_equilibrium",
@@ -22,10 +26,13 @@ __all__ = [
     "plot_opening_gains",
     "plot_opening_paths",
     "plot_reform_paths",
+    "plot_robustness",
+    "plot_scenarios",
     "plot_shocks",
     "plot_spread",
     "plot_transition",
     "plot_weak_links",
     "plot_wedges",
+    "plot_years",
     "save_chart",
 ]

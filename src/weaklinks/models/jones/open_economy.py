@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weaklinks.economy import Economy
-from weaklinks.errors import InputError
+from weaklinks.errors import InputError, Problems
 from weaklinks.models.jones.enclave import Enclave
 from weaklinks.models.jones.open_allocation import OpenAllocation, allocate_open
 from weaklinks.models.jones.open_standard_form import open_standard_form
@@ -199,5 +199,10 @@ def open_up(home: Jones2008, **trade: Any) -> OpenJones2008:
     >>> open_up(Jones2008(wedge=0.0, points=11), openness=0.0).home.steady_state().gdp > 0
     True
     """
+    known = {f.name for f in dataclasses.fields(OpenJones2008)}
+    problems = Problems("OpenJones2008")
+    for name in trade:
+        problems.add_if(name not in known, f"there is no parameter {name!r}")
+    problems.raise_if_any()
     own = {f.name: getattr(home, f.name) for f in dataclasses.fields(home)}
     return OpenJones2008(**{**own, **trade})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import BoolArray, FloatArray, frozen
+from weaklinks.arrays import BoolArray, FloatArray, IntArray, frozen
 from weaklinks.errors import Problems, name_some
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def autarky_price(model: Jones2008) -> FloatArray:
 def settle_tradables(model: OpenJones2008) -> Tradables:
     """Evaluate world prices and masks; one `InputError` names everything that is wrong."""
     problems = Problems("OpenJones2008")
+    seed: Any = model.seed
+    problems.add_if(
+        not isinstance(seed, int | np.integer) or seed < 0,
+        f"seed is {seed!r}; it must be a whole number, 0 or more",
+    )
+    problems.raise_if_any()
     price = _world_price(model, problems)
     masks = {
         name: _mask(model, name, share, price, problems)
@@ -112,6 +118,27 @@ def _world_price(model: OpenJones2008, problems: Problems) -> FloatArray:
     return np.where(np.isfinite(price) & (price > 0), price, 1.0)
 
 
+def opening_order(model: OpenJones2008, name: str, price: FloatArray) -> IntArray:
+    """Places of the varieties in one of `ORDERS`, given world prices; ties in their own order."""
+    v = model.home.varieties
+    cost = 1.0 / (v.productivity * (1.0 - v.wedge))
+    ranked = Ranked(
+        place=v.place,
+        cost=cost,
+        relative_cost=cost / price,
+        random=np.random.default_rng(int(model.seed)).random(len(v)),
+    )
+    # Rounded so that varieties which differ only by rounding come in their own order.
+    return np.argsort(np.round(ORDERS[name](ranked), 12), kind="stable")
+
+
+def first_share(order: IntArray, weight: FloatArray, share: float) -> BoolArray:
+    """Mask of the first varieties of an order, as many as fit into `share` of all."""
+    mask = np.zeros(weight.size, dtype=np.bool_)
+    mask[order[np.cumsum(weight[order]) <= share * (1.0 + 1e-9)]] = True
+    return mask
+
+
 def _mask(
     model: OpenJones2008, name: str, share: float, price: FloatArray, problems: Problems
 ) -> BoolArray:
@@ -122,26 +149,7 @@ def _mask(
     if given not in ORDERS:
         problems.add(f"{name} is {given!r}; known: {name_some(ORDERS, most=9)}, or a mask")
         return np.ones(len(v), dtype=np.bool_)
-    cost = 1.0 / (v.productivity * (1.0 - v.wedge))
-    ranked = Ranked(
-        place=v.place,
-        cost=cost,
-        relative_cost=cost / price,
-        random=_random(model, len(v), problems),
-    )
-    # Rounded so that varieties which differ only by rounding come in their own order.
-    order = np.argsort(np.round(ORDERS[given](ranked), 12), kind="stable")
-    mask = np.zeros(len(v), dtype=np.bool_)
-    mask[order[np.cumsum(v.weight[order]) <= share * (1.0 + 1e-9)]] = True
-    return mask
-
-
-def _random(model: OpenJones2008, size: int, problems: Problems) -> FloatArray:
-    seed: Any = model.seed
-    if not isinstance(seed, int | np.integer) or seed < 0:
-        problems.add(f"seed is {seed!r}; it must be a whole number, 0 or more")
-        return np.zeros(size)
-    return np.random.default_rng(int(seed)).random(size)
+    return first_share(opening_order(model, given, price), v.weight, share)
 
 
 def _given_mask(name: str, given: Any, size: int, problems: Problems) -> BoolArray:
