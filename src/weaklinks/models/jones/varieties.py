@@ -52,14 +52,15 @@ def _midpoint(points: int) -> tuple[FloatArray, FloatArray]:
 
 def _gauss_legendre(points: int) -> tuple[FloatArray, FloatArray]:
     """One panel on each side of 1/2, where the schedule (23) has its kink."""
-    left, right = points - points // 2, points // 2
+    if points == 1:
+        return _midpoint(1)
     panels = [
         (start + (x + 1.0) / 4.0, w / 4.0)
         for start, (x, w) in (
-            (0.0, np.polynomial.legendre.leggauss(left)),
-            (0.5, np.polynomial.legendre.leggauss(max(right, 1))),
+            (0.0, np.polynomial.legendre.leggauss(points - points // 2)),
+            (0.5, np.polynomial.legendre.leggauss(points // 2)),
         )
-    ][: 2 if right else 1]
+    ]
     place, weight = (np.concatenate(part) for part in zip(*panels, strict=True))
     return place, weight / weight.sum()
 
