@@ -8,6 +8,13 @@ from weaklinks.plots.certainty import plot_alternatives, plot_spread
 from weaklinks.plots.countries import plot_countries, plot_years
 from weaklinks.plots.equilibria import plot_equilibrium
 from weaklinks.plots.growth import plot_economy_path, plot_transition
+from weaklinks.plots.jones import (
+    plot_allocation,
+    plot_power_means,
+    plot_productivities,
+    plot_reform_sequences,
+    plot_wedge_schedule,
+)
 from weaklinks.plots.links import plot_shocks, plot_weak_links
 from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
 from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
@@ -16,6 +23,7 @@ from weaklinks.plots.save import save_chart
 
 __all__ = [
     "plot_accounting",
+    "plot_allocation",
     "plot_alternatives",
     "plot_announcement",
     "plot_countries",
@@ -25,13 +33,17 @@ __all__ = [
     "plot_growth_miracle",
     "plot_opening_gains",
     "plot_opening_paths",
+    "plot_power_means",
+    "plot_productivities",
     "plot_reform_paths",
+    "plot_reform_sequences",
     "plot_robustness",
     "plot_scenarios",
     "plot_shocks",
     "plot_spread",
     "plot_transition",
     "plot_weak_links",
+    "plot_wedge_schedule",
     "plot_wedges",
     "plot_years",
     "save_chart",

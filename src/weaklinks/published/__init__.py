@@ -2,7 +2,7 @@
 
 from weaklinks.published.papers import PAPERS, Paper, paper, reproduce
 from weaklinks.published.printed import RULES, Comparison, Printed, agrees, read_printed
-from weaklinks.published.reproduction import Figure, Reproduction, Slip
+from weaklinks.published.reproduction import Figure, Reproduction, Slip, record
 
 __all__ = [
     "PAPERS",
@@ -16,5 +16,6 @@ __all__ = [
     "agrees",
     "paper",
     "read_printed",
+    "record",
     "reproduce",
 ]

@@ -18,16 +18,21 @@ class Paper:
     Attributes
     ----------
     name, title : str
-    items : tuple of str
-        Tables and figures, in the paper's order.
+    titles : mapping of str to str
+        Of its tables and figures, in the paper's order.
     module : str
         Where ``recompute(items)`` is; imported when it is used.
     """
 
     name: str
     title: str
-    items: tuple[str, ...]
+    titles: Mapping[str, str]
     module: str
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Names of its tables and figures."""
+        return tuple(self.titles)
 
     def recompute(self, items: tuple[str, ...]) -> Reproduction:
         """Recompute some of its items."""
@@ -40,7 +45,16 @@ PAPERS: Mapping[str, Paper] = {
     "jones2008": Paper(
         name="jones2008",
         title="Jones (2008), Intermediate Goods, Weak Links, and Superstars, NBER WP 13834",
-        items=("table1", "table2", *(f"figure{k}" for k in range(1, 6)), "text"),
+        titles={
+            "table1": "Table 1. Baseline parameter values",
+            "table2": "Table 2. Output per worker ratios, rich over poor",
+            "figure1": "Figure 1. How η controls the power mean",
+            "figure2": "Figure 2. Assumed productivities",
+            "figure3": "Figure 3. Assumed tax wedges (Scenario 4)",
+            "figure4": "Figure 4. Scenario 4: taxes and allocations",
+            "figure5": "Figure 5. The cumulative effect of reforms",
+            "text": "Numbers quoted in the text",
+        },
         module="weaklinks.published.jones2008",
     ),
 }

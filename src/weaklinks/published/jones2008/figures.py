@@ -58,7 +58,7 @@ def figure1() -> Figure:
         "compared is the order of the means.",
         columns={
             "series": ["histogram"] * BARS + ["power mean"] * len(CURVATURES),
-            "eta": [""] * BARS + list(CURVATURES),
+            "eta": [""] * BARS + list(CURVATURES.values()),
             "left": [*edge[:-1], *means().values()],
             "right": [*edge[1:], *means().values()],
             "count": [*count, *blank],

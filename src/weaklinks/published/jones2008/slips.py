@@ -135,11 +135,13 @@ def _slope_by_differences(given: LogNormal, model: Jones2008) -> float:
 
 def _best_uniform_wedge() -> Evidence:
     tau = np.linspace(-0.9, 0.5, 14001)
-    shares = {"capital_share": 1 / 3, "intermediate_share": 0.5}
-    effect = np.asarray(eq.symmetric_wedge_effect(tau, **shares))
+    effect = np.asarray(eq.symmetric_wedge_effect(tau, capital_share=1 / 3, intermediate_share=0.5))
     best = float(tau[effect.argmax()])
-    at_zero = float(eq.symmetric_wedge_effect(0.0, **shares))
-    return {"tau": best, "factor": float(effect.max()) / at_zero}, best < 0.0
+    poor = countries("Benchmark")[1]
+    there, at_zero = (poor.replace(wedge=t).steady_state() for t in (best, 0.0))
+    factor, consumption = there.gdp / at_zero.gdp, there.consumption / at_zero.consumption
+    values = {"tau": best, "factor": factor, "consumption": consumption}
+    return values, best < 0.0 and factor > 1.0 > consumption
 
 
 def _average_tfp() -> Evidence:
