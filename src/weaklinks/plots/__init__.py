@@ -10,7 +10,6 @@ from weaklinks.plots.equilibria import plot_equilibrium
 from weaklinks.plots.growth import plot_economy_path, plot_transition
 from weaklinks.plots.jones import (
     plot_allocation,
-    plot_power_means,
     plot_productivities,
     plot_reform_sequences,
     plot_wedge_schedule,
@@ -18,6 +17,7 @@ from weaklinks.plots.jones import (
 from weaklinks.plots.links import plot_shocks, plot_weak_links
 from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
 from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
+from weaklinks.plots.power_means import plot_power_means
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.save import save_chart
 

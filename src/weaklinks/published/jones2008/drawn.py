@@ -76,6 +76,7 @@ def figure5() -> Mapping[str, Value]:
     worst = income["worst_path"]
     drawn = {name: path for name, path in income.items() if name != "worst_path_with_losses"}
     others = np.array([path for name, path in drawn.items() if name != "worst_path"])
+    high, low = (income[f"starting_with_{end}_productivity"] for end in ("high", "low"))
     flat = [path[GRID // 2] < 0.5 * path[-1] for path in drawn.values()]
     return {
         "grid": float(len(reform_paths()["best_path"].sectors)),
@@ -86,6 +87,8 @@ def figure5() -> Mapping[str, Value]:
         "flat_paths": float(sum(flat)),
         "best_highest": bool((income["best_path"] >= others.max(axis=0) - 1e-12).all()),
         "worst_lowest": bool((worst <= others.min(axis=0) + 1e-12)[: GRID // 2 + 1].all()),
+        "superstars_first": bool(high[GRID // 10] > low[GRID // 10]),
+        "superstars_last": bool(low[-1] - low[-1 - GRID // 10] > low[GRID // 2] - low[0]),
     }
 
 

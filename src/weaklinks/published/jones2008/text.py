@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from weaklinks.arrays import FloatArray
 from weaklinks.ces import power_mean
-from weaklinks.models.jones import Jones2008
+from weaklinks.models.jones import Jones2008, LogNormal
 from weaklinks.models.jones import equations as eq
 from weaklinks.models.jones.equations import Number
 from weaklinks.published.jones2008.countries import (
@@ -52,6 +52,8 @@ def _allocations() -> dict[str, Value]:
     best = [eq.equilibrium_index(x, no_wedge, e, even) for e in (_PERFECT, -np.inf)]
     harmonic = 1.0 / (1.0 / x).mean()
     return {
+        "symmetric_range": bool(x.min() < power_mean(x, -1.0) < power_mean(x, 0.0))
+        and bool(power_mean(x, 0.0) < power_mean(x, countries("3")[0].final_exponent) < x.mean()),
         "tfp_symmetric": _tfp(simple) / float(x.mean() * x.min()),
         "best_use": _best(lambda z: eq.symmetric_efficiency(z, SIGMA), 0.01, 0.99),
         "equations": float(len(allocations("3")[1].residuals)),
@@ -86,7 +88,9 @@ def _steady_states() -> dict[str, Value]:
         "double_linked": _doubled(poor),
         "multiplier_beta": 1.0 / (1.0 - beta),
         "spending_uniform": uniform.intermediate_spending / (SIGMA * float(kept)),
+        "wedge_power": (eq.multiplier(SIGMA, ALPHA) - 1.0) * (1.0 - beta) / beta,
         "best_uniform": _best(lambda t: _gdp_given_capital(uniform.model, t), -0.5, 0.9),
+        "productivity_variance": _spread_effect(0.5) > 0.0 > _spread_effect(0.95),
     }
 
 
@@ -97,6 +101,13 @@ def _doubled(model: Jones2008) -> float:
 
 def _gdp_given_capital(model: Jones2008, wedge: float) -> float:
     return model.replace(wedge=wedge).given_capital(1.0).gdp
+
+
+def _spread_effect(sigma: float) -> float:
+    """Change of log GDP per worker as the standard deviation of log A_i goes from 0.4 to 0.6."""
+    model = Jones2008(intermediate_share=sigma)
+    low, high = (LogNormal(sd_productivity=sd).log_gdp_per_worker(model) for sd in (0.4, 0.6))
+    return high - low
 
 
 def _parameters() -> dict[str, Value]:
@@ -111,6 +122,7 @@ def _parameters() -> dict[str, Value]:
         "tax_share": 1.0 - float(eq.kept_from_ratio(1 / 3, SIGMA)),
         "largest_wedge": 100.0 * poor.largest_wedge,
         "tfp_spread": _spread_of_tfp(rich),
+        "grid": float(len(rich.varieties)),
     }
 
 
@@ -130,9 +142,12 @@ def _spread_of_tfp(model: Jones2008) -> float:
 
 def _results() -> dict[str, Value]:
     alone, theta = "sigma = 0", "theta = 1/1.1"
+    rich, poor = countries("Benchmark", alone)
+    human = rich.human_capital / poor.human_capital
     by_theta = [income_ratio("3", c) for c in ("theta = 1/1.3", "Baseline", theta)]
     return {
         "neoclassical": income_ratio("Benchmark", alone),
+        "capital_contribution": (income_ratio("Benchmark", alone) / human) ** 2,
         "amplified": income_ratio("Benchmark"),
         "theft_factor_neoclassical": income_ratio("1", alone) / income_ratio("Benchmark", alone),
         "theft_neoclassical": income_ratio("1", alone),
