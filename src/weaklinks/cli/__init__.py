@@ -14,6 +14,7 @@ _COMMANDS = {
     "diagnose": "what holds a country back, and what to fix first",
     "reforms": "remove wedges one by one: best, worst or any order",
     "reproduce": "recompute a paper: printed against computed, figures, slips",
+    "accounting": "what an income ratio between countries is made of",
     "solve": "solve a model from the catalogue",
     "tables": "list, check and convert country tables",
     "models": "what can be solved by name, with its parameters",

@@ -31,8 +31,7 @@ class Schooling:
     Raises
     ------
     InputError
-        One message that names every parameter outside its range; also where lifetime income
-        has no maximum.
+        One message that names every parameter outside its range.
 
     Examples
     --------

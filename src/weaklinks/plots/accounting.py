@@ -169,13 +169,13 @@ def plot_scenarios(grid: ScenarioGrid) -> alt.LayerChart:
 
 
 def robustness_data(found: Robustness) -> list[dict[str, Any]]:
-    """One row per point of the grid that has an answer: the parameters and the ratio."""
+    """One row per point that can be drawn: its parameters, the ratio, and the ratio as text."""
     frame = found.to_frame()
     names = list(found.axes)
     columns = {f"at{k}": frame[name].to_numpy() for k, name in enumerate(names)}
     columns["ratio"] = frame["ratio"].to_numpy()
     rows = rows_of({**columns, "label": [shown(float(r)) for r in columns["ratio"]]})
-    return [row for row in rows if row["ratio"] is not None]
+    return [row for row in rows if None not in row.values()]
 
 
 def plot_robustness(results: Sequence[Robustness]) -> Any:
@@ -191,8 +191,8 @@ def plot_robustness(results: Sequence[Robustness]) -> Any:
     panels = [_heat_map(r) if len(r.axes) == 2 else _line(r) for r in results]
     chart = alt.concat(*panels, columns=3, spacing=24)
     names = ", ".join(dict.fromkeys(clean(r.scenario.name) for r in results))
-    failed = sum(len(r.failures) for r in results)
-    gone = f" {failed} points have no answer and are left out." if failed else ""
+    failed = sum(r.ratio.size - len(robustness_data(r)) for r in results)
+    gone = f" Left out: {failed} points without an answer, or infinitely far." if failed else ""
     calibrated = any(r.scenario.calibrate for r in results)
     again = "The poor economy's K/Y is kept at every point." if calibrated else ""
     lines = any(len(r.axes) == 1 for r in results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -28,6 +29,8 @@ class Scenario:
     Attributes
     ----------
     name : str
+    both : mapping
+        Parameters of `Jones2008` to change in both economies.
     rich, poor : mapping
         Parameters of `Jones2008` to change in one of the two: a value, or a function of the
         model to which the column's changes have been made.
@@ -39,6 +42,7 @@ class Scenario:
     """
 
     name: str
+    both: Changes = field(default_factory=dict)
     rich: Changes = field(default_factory=lambda: dict(RICH))
     poor: Changes = field(default_factory=lambda: dict(POOR))
     calibrate: str | None = None
@@ -52,9 +56,27 @@ class Scenario:
         InputError
             For unknown parameters, and where K/Y cannot be reached.
         """
-        both = _changed(Jones2008(), changes or {})
+        both = _changed(_changed(Jones2008(), self.both), changes or {})
         rich, poor = _changed(both, self.rich), _changed(both, self.poor)
         return rich, _recalibrated(poor, self, _capital_output(rich))
+
+    def with_changes(
+        self,
+        *,
+        both: Changes | None = None,
+        rich: Changes | None = None,
+        poor: Changes | None = None,
+    ) -> Scenario:
+        """Return a copy with further changes; a wedge that is given is not calibrated again."""
+        own = {**(both or {}), **(poor or {})}
+        given = self.calibrate in own or "wedge" in own
+        return dataclasses.replace(
+            self,
+            both={**self.both, **(both or {})},
+            rich={**self.rich, **(rich or {})},
+            poor={**self.poor, **(poor or {})},
+            calibrate=None if given else self.calibrate,
+        )
 
 
 def _twice_as_wide(model: Jones2008) -> float:
@@ -100,7 +122,8 @@ def require_known(scenarios: Sequence[Scenario], columns: Mapping[str, Changes])
         problems.add_if(names.count(name) > 1, f"two scenarios are called {name!r}")
     given: list[tuple[str, Changes]] = [(f"column {k!r}", v) for k, v in columns.items()]
     for s in scenarios:
-        given += [(f"scenario {s.name!r}, rich", s.rich), (f"scenario {s.name!r}, poor", s.poor)]
+        for side, changes in (("both", s.both), ("rich", s.rich), ("poor", s.poor)):
+            given.append((f"scenario {s.name!r}, {side}", changes))
         given += [(f"scenario {s.name!r}, calibrate", {s.calibrate: 0})] if s.calibrate else []
     for place, changes in given:
         for name in set(changes) - known:

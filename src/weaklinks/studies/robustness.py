@@ -138,7 +138,12 @@ def robustness_each(
     scenario: Scenario = TABLE_2[4], parameters: Sequence[str] | None = None
 ) -> tuple[Robustness, ...]:
     """One parameter at a time over its range in `RANGES`; all of them by default."""
-    names = list(RANGES) if parameters is None else parameters
+    ranges = ranges_of(list(RANGES) if parameters is None else parameters)
+    return tuple(robustness(scenario, {name: values}) for name, values in ranges.items())
+
+
+def ranges_of(names: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """Return the usual ranges of these parameters; `InputError` names those without one."""
     problems = Problems("robustness")
     for name in names:
         problems.add_if(
@@ -146,7 +151,7 @@ def robustness_each(
             f"there is no usual range for {name!r}; there is for {', '.join(RANGES)}",
         )
     problems.raise_if_any()
-    return tuple(robustness(scenario, {name: RANGES[name]}) for name in names)
+    return {name: RANGES[name] for name in names}
 
 
 def _axes(over: Mapping[str, Sequence[float]]) -> dict[str, FloatArray]:
