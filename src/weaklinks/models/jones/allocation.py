@@ -315,7 +315,7 @@ def _of_agents(a: Allocation) -> dict[str, float]:
         "human capital": ((1.0 - m.capital_share) * value_added, a.wage * a.input_share * human),
         "intermediates": (sigma * sales, a.intermediate_price * a.input_share * a.intermediates),
     }
-    no_goods = sigma == 0.0
+    no_goods = sigma < _NEXT_TO_NOTHING
     return {
         "household: Euler equation": _off(a.rental, m.discount_rate + m.depreciation),
         "household: budget": abs(income - a.consumption) / _turnover(a),
@@ -389,5 +389,5 @@ def _of_technology(a: Allocation) -> dict[str, float]:
         "capital in use": abs(float(v.weight @ a.input_share) - 1.0),
         "production of varieties": _off(made, a.output),
         "final good": _off(eq.bundle(a.final_use, m.final_exponent, v.weight), a.gdp),
-        "intermediate good": _off(bundle, a.intermediates) if a.intermediates > 0 else 0.0,
+        "intermediate good": _off(bundle, a.intermediates),
     }
