@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weaklinks.arrays import FloatArray, IntArray
-from weaklinks.errors import InputError, Problems
+from weaklinks.errors import InputError, Problems, name_some
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.jones import equations as eq
 from weaklinks.studies.orders import as_listed, attribute_of, ranked, shuffled
@@ -88,7 +88,8 @@ def _read(packages: Sequence[Sequence[str]], count: int) -> list[list[int]]:
         for name in unknown:
             problems.add(f"there is no sector {name!r}; known: 'variety 1' to 'variety {count}'")
         group = [position[name] for name in package if name in position]
-        problems.add_if(len(set(group)) < len(group), f"{package[0]!r} ...: a sector twice")
+        twice = sorted({k for k in group if group.count(k) > 1})
+        problems.add_if(twice, f"{name_some(package)} has a sector twice")
         for k in seen & set(group):
             problems.add(f"'variety {k + 1}' is in two packages; here they may not overlap")
         seen |= set(group)

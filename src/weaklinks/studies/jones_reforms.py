@@ -16,7 +16,7 @@ from weaklinks.studies.jones_candidates import (
     find_jones_candidates,
     jones_sequence,
 )
-from weaklinks.studies.jones_sums import WIDEST, Sums, sums_of
+from weaklinks.studies.jones_sums import Sums, sums_of
 from weaklinks.studies.orders import GREEDY, pick
 from weaklinks.studies.paths import (
     GIVEN_ORDER,
@@ -82,7 +82,6 @@ def jones_reform_path(
         raise InputError(f"horizon is {horizon!r}; it must be 'long' or 'short'")
     found = find_jones_candidates(model, packages)
     sums = sums_of(model, found.sectors, found.starts, removal, long=horizon == "long")
-    _require_narrow(sums)
     count, last = len(found), min(steps or len(found), len(found))
     if isinstance(order, str) and order in GREEDY:
         sequence = _Search(sums, order, found).run(last, progress)
@@ -107,14 +106,6 @@ def jones_reform_path(
         complete=len(sequence) == count,
         certified=certified,
     )
-
-
-def _require_narrow(sums: Sums) -> None:
-    if sums.widest > WIDEST:
-        raise InputError(
-            f"terms of the sums over varieties differ by a factor of e^{sums.widest:.0f}, beyond "
-            "floating point numbers; use reform_path(model.economy()), which works in logs"
-        )
 
 
 class _Search:
@@ -206,9 +197,9 @@ class _Search:
 
 def _unpaid(label: str, step: int) -> str:
     return (
-        f"reforming {label} after {step} others leaves subsidies on intermediate goods that cannot "
-        "be paid for: sigma (1 - T_rho) would be 1 or more. Reform subsidies first, or in one "
-        "package with it"
+        f"reforming {label} after {step} others leaves subsidies that cannot be paid for: "
+        "intermediate goods would take all of gross output, or the replacement of capital all of "
+        "GDP. Reform subsidies first, or in one package with it"
     )
 
 
@@ -221,7 +212,9 @@ def _levels(
     replaced = rent * model.depreciation / (model.depreciation + model.discount_rate)
     wrong = np.flatnonzero((totals[1] <= 0) | (replaced >= 1))
     if wrong.size:
-        step = max(int(wrong[0]), 1)
+        step = int(wrong[0])
+        if step == 0:
+            model.steady_state()  # says what is wrong before any reform
         raise NoEquilibriumError(_unpaid(found.labels(sequence[step - 1 : step])[0], step - 1))
     level = sums.log_gdp(totals)
     return np.exp(level - level[0]), rent

@@ -6,8 +6,8 @@ e = eta / (1 - eta) for each of the exponents theta and rho, and
     F = sum w x^e_theta,    U = sum w x^e_theta (1 - tau),
     R = sum w x^e_rho,      V = sum w x^e_rho (1 - sigma (1 - tau)),    Q_rho = R^(1/e_rho) ...
 
-(V/R over U/F is psi(tau) of equation (17), up to sigma^(sigma/(1-sigma))). A reform moves every
-sum by a term that does not depend on what else is reformed.
+(V/R over U/F is psi(tau) of (17), up to a constant). A reform moves every sum by a term that does
+not depend on what else is reformed.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.errors import InputError
 from weaklinks.models.jones import equations as eq
 
 if TYPE_CHECKING:
     from weaklinks.models.jones import Jones2008
 
-#: Largest range of logs of a sum's terms; beyond it some would underflow.
-WIDEST = 600.0
+# Largest range of logs of a sum's terms; beyond it some would underflow.
+_WIDEST = 700.0
 
 _EPS, _TINY = float(np.finfo(np.float64).eps), float(np.finfo(np.float64).tiny)
 
@@ -49,8 +50,6 @@ class Sums:
         Exponents of V/U, F and R; of Q_rho in place of R where `exponent` is zero.
     rent : float
         Rent of capital over GDP is this times UR / VF; zero where capital is a factor.
-    widest : float
-        Range of the logs of a sum's terms.
     """
 
     before: FloatArray
@@ -61,7 +60,6 @@ class Sums:
     near: bool
     powers: FloatArray
     rent: float
-    widest: float
 
     def __len__(self) -> int:
         return int(self.change.shape[1])
@@ -74,8 +72,7 @@ class Sums:
     def along(self, sequence: Sequence[int]) -> FloatArray:
         """The four sums before the first and after each reform, (4, k + 1).
 
-        Sums of what is reformed grow from the left, of what is not from the right: nothing
-        is ever subtracted.
+        Made of sums from both ends, so that nothing is ever subtracted.
         """
         chosen = np.asarray(sequence, dtype=np.int64)
         others = np.ones(len(self), dtype=bool)
@@ -97,6 +94,13 @@ class Sums:
         if self.near and self.exponent:
             np.log1p(self.exponent * total[3:], out=total[3:])
         return np.asarray(self.powers @ total[1:])
+
+    def log_bundle(self, r: FloatArray) -> FloatArray:
+        """What R adds to log GDP: a convex function."""
+        if not self.near:
+            return np.asarray(self.powers[2] * np.log(r))
+        inner = np.log1p(self.exponent * r) if self.exponent else r
+        return np.asarray(self.powers[2] * inner)
 
     def gain(self, total: FloatArray, candidates: IntArray) -> FloatArray:
         """Change of log GDP from one more reform, to all its digits."""
@@ -157,6 +161,8 @@ def sums_of(
         Share of log(1 - tau) that a reform removes.
     long : bool
         Whether capital adjusts.
+
+    `InputError` is raised when terms of one sum differ by more than floating point numbers do.
     """
     v, n = model.varieties, len(model.varieties)
     log_kept = np.log1p(-v.wedge)
@@ -182,7 +188,6 @@ def sums_of(
             [1.0, 1.0 + (1.0 - sigma) * m / terms.final, sigma * m / e - 1.0 if e else sigma * m]
         ),
         rent=model.capital_share * (1.0 - sigma) if long else 0.0,
-        widest=terms.widest,
     )
 
 
@@ -204,9 +209,7 @@ class _Terms:
         wedge = np.stack([v.wedge, -np.expm1(log_kept + step)])
         center = float(v.weight @ log_x)
         self.near = abs(self.used) * float(np.abs(both - center).max()) < 1.0
-        self.widest = max(
-            float(np.ptp(e * both + k * np.log(kept))) for e, k in ((self.final, 1), (self.used, 0))
-        )
+        _require_narrow(both, np.log(kept), (self.final, self.used), v.weight)
         f = v.weight * np.exp(self.final * (both - both.max()))
         s = v.weight * np.exp(self.used * (both - (center if self.near else both.min())))
         own = 1.0 - sigma + sigma * wedge
@@ -231,3 +234,16 @@ class _Terms:
         if e == 0.0:
             return weight * distance, weight * step
         return weight * np.expm1(e * distance) / e, s[0] * np.expm1(e * step) / e
+
+
+def _require_narrow(
+    log_x: FloatArray, log_kept: FloatArray, exponents: tuple[float, float], weight: FloatArray
+) -> None:
+    final, used = exponents
+    range_of = max(float(np.ptp(final * log_x + log_kept)), float(np.ptp(used * log_x)))
+    widest = range_of - float(np.log(weight.min()))
+    if widest > _WIDEST:
+        raise InputError(
+            f"terms of the sums over varieties differ by a factor of e^{widest:.0f}, beyond "
+            "floating point numbers; use reform_path(model.economy()), which works in logs"
+        )
