@@ -20,6 +20,7 @@ from weaklinks.studies.capital_stock import (
     household_of,
     jones_technology,
     technology_of,
+    todays_saving_rate,
 )
 from weaklinks.studies.country import open_country
 from weaklinks.studies.reforms import reform_path
@@ -104,6 +105,8 @@ def test_all_wedges_removed_is_worth_less_than_steady_states_suggest(reformed) -
     assert reformed.impact_percent < reformed.gdp_gain_percent
     first = reformed.transition.consumption[0] / reformed.consumption_before
     assert first < 1 + reformed.impact_percent / 100
+    static = 100 * (reformed.after.welfare / reformed.before.welfare - 1)  # as `diagnose` has it
+    assert reformed.net_of_rent_percent == pytest.approx(static, rel=1e-8)
 
 
 @pytest.mark.parametrize("code", ["KEN", "GHA"])
@@ -271,6 +274,12 @@ def test_solow_with_todays_rate_moves_only_with_the_reform(country) -> None:
     assert rule.gdp_relative == pytest.approx(1.0, rel=1e-8)
     after = transition_path(country, country.without_wedges(), saving_rate=rate)
     assert after.transition.closing == "solow"
+    assert rate == pytest.approx(todays_saving_rate(country, HOUSEHOLD), rel=1e-8)
+    # The rule ends where s Y = delta K, not where the long run is.
+    spent = after.gdp_after + country.from_outside
+    assert HOUSEHOLD.depreciation * after.capital_after == pytest.approx(rate * spent, rel=1e-8)
+    assert after.gdp[-1] == pytest.approx(after.gdp_after, rel=1e-4)
+    assert after.capital_after != pytest.approx(after.after.capital_cost / 0.1, rel=1e-3)
     assert after.transition.saving_rate == pytest.approx(rate, rel=1e-12)
 
 

@@ -13,6 +13,7 @@ from weaklinks import __version__
 _COMMANDS = {
     "diagnose": "what holds a country back, and what to fix first",
     "reforms": "remove wedges one by one: best, worst or any order",
+    "transition": "follow reforms over time: capital, growth, what the path is worth",
     "reproduce": "recompute a paper: printed against computed, figures, slips",
     "accounting": "what an income ratio between countries is made of",
     "solve": "solve a model from the catalogue",

@@ -79,9 +79,14 @@ class Household:
         return float(power_mean(consumption, 1.0 - self.curvature, weight))
 
     def lifetime_utility(self, equivalent: float) -> float:
-        """``sum_t beta^t u(C)`` of constant consumption."""
+        """``sum_t beta^t u(C)`` of constant consumption.
+
+        Far from one unit of consumption and at a high curvature this leaves the range of
+        numbers (it is then 0 or infinite); `equivalent_consumption` does not.
+        """
         periods = 1.0 / (1.0 - self.discount_factor)
         if self.curvature == 1.0:
             return periods * float(np.log(equivalent))
         power = 1.0 - self.curvature
-        return float(periods * equivalent**power / power)
+        with np.errstate(over="ignore", under="ignore"):
+            return float(periods * np.exp(power * np.log(equivalent)) / power)

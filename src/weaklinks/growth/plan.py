@@ -46,6 +46,7 @@ class _Equations:
     resource: FloatArray
     euler: FloatArray
     saved: FloatArray
+    eaten: FloatArray
     own: FloatArray
     return_slope: FloatArray
 
@@ -111,19 +112,18 @@ class _Problem:
         best = moved = np.inf
         for step in range(_STEPS):  # noqa: B007
             k[-1] = self._onto_manifold(k[-2])
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            with np.errstate(all="ignore"):  # judged by what comes out
                 errors = self._equations(k, c)
-            done = errors.size <= _TOLERANCE or _ACCEPTED > errors.size >= 0.5 * best
-            if errors.size == np.inf:
-                break
-            dk, dc = self._newton_step(errors)
+                dk, dc = self._newton_step(errors)
             moved = max(float(np.abs(dk).max()), float(np.abs(dc).max()))
-            if done:
+            done = errors.size <= _TOLERANCE or _ACCEPTED > errors.size >= 0.5 * best
+            if done or not np.isfinite(moved):
                 break
             best = min(best, errors.size)
-            damped = min(1.0, _LONGEST_STEP / moved)
+            damped = min(1.0, _LONGEST_STEP / moved) if moved > 0 else 1.0
             k, c = k + damped * dk, c + damped * dc
-        return Plan(k, c, errors.size, moved, step)
+        gap = errors.size if np.isfinite(moved) else np.inf
+        return Plan(k, c, gap, moved, step)
 
     def follow(self, log_capital: float, periods: int) -> Plan:
         """Move the first stock from the steady state to where it is, a part of the way each."""
@@ -156,27 +156,32 @@ class _Problem:
         kept = (1.0 - h.depreciation) * capital
         resources = schedule.at("output", capital) + kept
         saved = np.exp(k[1:])
-        used = saved + np.exp(c)
+        eaten = np.exp(c)
+        used = saved + eaten
         returns = 1.0 - h.depreciation + schedule.at("rental", capital)
         growth = np.diff(c) - np.log(h.discount_factor * returns[1:]) / h.curvature
         return _Equations(
             resource=np.log(used / resources),
             euler=growth,
             saved=saved / used,
+            eaten=eaten / used,
             own=(capital * schedule.at("marginal_output", capital) + kept) / resources,
             return_slope=capital * schedule.at("marginal_rental", capital) / returns / h.curvature,
         )
 
     def _newton_step(self, e: _Equations) -> tuple[FloatArray, FloatArray]:
         periods = e.euler.size
-        eaten = 1.0 - e.saved
-        before, after, gap = e.own / eaten, e.saved / eaten, e.resource / eaten
+        before, after, gap = e.own / e.eaten, e.saved / e.eaten, e.resource / e.eaten
         band = np.zeros((3, periods))
         band[0, 1:] = -after[1:-1]
         band[1] = before[1:] + after[:-1] - e.return_slope[1:]
         band[1, -1] -= after[-1] * self.steady.stable_root
         band[2, :-1] = -before[1:-1]
         dk = np.zeros(periods + 2)
-        dk[1:-1] = solve_banded((1, 1), band, gap[1:] - gap[:-1] - e.euler, check_finite=False)
+        try:
+            right = gap[1:] - gap[:-1] - e.euler
+            dk[1:-1] = solve_banded((1, 1), band, right, check_finite=False)
+        except np.linalg.LinAlgError:
+            dk[:] = np.nan
         dk[-1] = self.steady.stable_root * dk[-2]
         return dk, before * dk[:-1] - after * dk[1:] - gap

@@ -18,7 +18,8 @@ from weaklinks.growth.steady import SteadyState, steady_state
 from weaklinks.growth.technology import Technology
 
 _FOR_EVER = 2**62
-_MOST_PERIODS = 100_000
+#: Longest path that is solved.
+MOST_PERIODS = 100_000
 
 
 def transition(
@@ -83,16 +84,16 @@ def _require(
         not (isinstance(capital, float | int) and 0 < capital < np.inf),
         f"capital is {capital!r}; it must be positive and finite: without any nothing is made",
     )
-    whole = isinstance(periods, int | np.integer) and 1 <= periods <= _MOST_PERIODS
+    whole = isinstance(periods, int | np.integer) and 1 <= periods <= MOST_PERIODS
     problems.add_if(
-        not whole, f"periods is {periods!r}; it must be a whole number from 1 to {_MOST_PERIODS}"
+        not whole, f"periods is {periods!r}; it must be a whole number from 1 to {MOST_PERIODS}"
     )
     problems.add_if(
         saving_rate is not None and not 0 < saving_rate < 1,
         f"saving_rate is {saving_rate!r}; it must lie in (0, 1): something is invested, and "
         "something is consumed",
     )
-    complain_of_dates(dated, int(periods) if whole else _MOST_PERIODS, problems)
+    complain_of_dates(dated, int(periods) if whole else MOST_PERIODS, problems)
     problems.raise_if_any()
 
 

@@ -115,7 +115,7 @@ def economy_bases(path: EconomyPath) -> tuple[dict[str, float], list[dict[str, A
     }
     ends = {
         "capital": path.capital_after,
-        "output": after.expenditure + after.capital_cost,
+        "output": path.gdp_after + after.economy.from_outside,
         "consumption": path.consumption_after,
     }
     columns = {

@@ -140,6 +140,13 @@ class Twin:
         return found.expenditure, self._user_cost * float(found.factor_price[-1])
 
 
+def todays_saving_rate(economy: Economy | Jones2008, household: Household) -> float:
+    """Part of output that replaces capital in the long run: the Solow rule that keeps it."""
+    now = solve(standard(economy))
+    capital = capital_of(now, household)
+    return household.depreciation * capital / (now.expenditure + now.capital_cost)
+
+
 def jones_technology(model: Jones2008) -> CobbDouglas:
     """Jones' economy given capital, in closed form: Proposition 2 and equation (A.5).
 

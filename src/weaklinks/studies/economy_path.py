@@ -54,7 +54,12 @@ class EconomyPath:
 
     @cached_property
     def capital_after(self) -> float:
-        """Stock of the long run after, by the static equilibrium: the path's second route."""
+        """Stock of the long run after: by the static equilibrium, the path's second route.
+
+        Under a constant saving rate the path ends elsewhere, and this is where.
+        """
+        if self._is_rule:
+            return self.transition.steady.capital
         return capital_of(self.after, self.transition.household)
 
     @cached_property
@@ -64,8 +69,21 @@ class EconomyPath:
 
     @cached_property
     def consumption_after(self) -> float:
-        """Consumption in the long run after, once capital has adjusted."""
+        """Consumption where the path ends, once capital has adjusted."""
+        if self._is_rule:
+            return self.transition.steady.consumption
         return self._consumption(self.after, self.capital_after)
+
+    @property
+    def gdp_after(self) -> float:
+        """GDP where the path ends."""
+        if self._is_rule:
+            return self.transition.steady.output - self.after.economy.from_outside
+        return self.after.gdp
+
+    @property
+    def _is_rule(self) -> bool:
+        return self.transition.closing == "solow"
 
     def _consumption(self, long_run: Equilibrium, capital: float) -> float:
         spending = long_run.expenditure + long_run.capital_cost
@@ -102,13 +120,18 @@ class EconomyPath:
 
     @property
     def net_of_rent_percent(self) -> float:
-        """The static comparison: final spending net of capital's rent, after over before."""
-        return 100.0 * (self.after.welfare / self.before.welfare - 1.0)
+        """The static comparison: consumption less interest on capital, after over before.
+
+        ``C - lambda K`` is final spending net of capital's rent, what `diagnose` reports.
+        """
+        rate = self.transition.household.discount_rate
+        after = self.consumption_after - rate * self.capital_after
+        return 100.0 * (after / (self.consumption_before - rate * self.capital_before) - 1.0)
 
     @property
     def gdp_gain_percent(self) -> float:
-        """Rise of GDP from long run to long run."""
-        return 100.0 * (self.after.gdp / self.before.gdp - 1.0)
+        """Rise of GDP from where the path begins to where it ends."""
+        return 100.0 * (self.gdp_after / self.before.gdp - 1.0)
 
     @property
     def impact_percent(self) -> float:
@@ -123,7 +146,7 @@ class EconomyPath:
     def years_until(self, part: float) -> int | None:
         """First year in which this part of GDP's whole rise is there; None if not yet."""
         rise = self.gdp - self.before.gdp
-        whole = self.after.gdp - self.before.gdp
+        whole = self.gdp_after - self.before.gdp
         there = np.flatnonzero(rise / whole >= part) if whole else np.array([0])
         return int(there[0]) if there.size else None
 

@@ -8,12 +8,16 @@ from weaklinks.economy import Economy
 from weaklinks.equilibrium import solve
 from weaklinks.errors import InputError, Problems
 from weaklinks.growth import Household
+from weaklinks.growth.transition import MOST_PERIODS
 from weaklinks.models.jones import Jones2008
 from weaklinks.studies.capital_stock import standard
 from weaklinks.studies.economy_path import EconomyPath
 from weaklinks.studies.orders import Candidate, find_candidates, wedge_after
 from weaklinks.studies.reforms import ReformPath, reform_path
 from weaklinks.studies.transitions import Progress, Reform, transition_path
+
+#: Years that a path goes on after its last reform, at least.
+_AFTERWARDS = 100
 
 
 def reform_sequence(
@@ -47,7 +51,7 @@ def reform_sequence(
     removal, steps
         See `reform_path`.
     household, periods, saving_rate, progress
-        See `transition_path`.
+        See `transition_path`; the path goes on for 100 years after the last reform at least.
 
     Returns
     -------
@@ -63,6 +67,12 @@ def reform_sequence(
         if isinstance(order, ReformPath)
         else reform_path(economy, order=order, steps=steps, removal=removal)
     )
+    last = first + (len(found.sectors[:steps]) - 1) * every
+    if last >= MOST_PERIODS:
+        raise InputError(
+            f"reforms in time: the last of {len(found.sectors[:steps])} reforms would come in year "
+            f"{last}; paths have {MOST_PERIODS} years at most, so let less lie between them"
+        )
     reforms = []
     for k, (label, after) in enumerate(_after_each(economy, found.sectors[:steps], removal)):
         date = first + k * every
@@ -72,7 +82,7 @@ def reform_sequence(
         economy,
         reforms,
         household=household,
-        periods=max(periods, reforms[-1].date + 1),
+        periods=min(MOST_PERIODS, max(periods, last + _AFTERWARDS)),
         saving_rate=saving_rate,
         progress=progress,
     )
