@@ -1,4 +1,4 @@
-"""What a good economist would write by hand for one shape of economy: structured NumPy.
+"""What a good economist would write by hand: structured NumPy for nested CES, and for Jones (2008).
 
 Two-level nested CES: dense log-price Newton over the sectors only, one linear solve for sales,
 and a damped Newton loop over factor prices. It knows the nesting; the library does not.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from weaklinks.economy import Economy
+from weaklinks.models.jones import Jones2008
 
 
 class NestedReference:
@@ -67,3 +68,61 @@ class NestedReference:
             if np.abs(gap).max() > 0.5 * before:
                 break
         return -np.log((self.final * np.exp((1 - self.cons) * x)).sum()) / (1 - self.cons)
+
+
+def greedy_by_loops(model: Jones2008, order: str) -> np.ndarray:
+    """GDP along Figure 5's paths: Proposition 3 anew for every candidate of every step."""
+    v = model.varieties
+    theta, rho, sigma = model.final_exponent, model.intermediate_exponent, model.intermediate_share
+    power = 1 / ((1 - sigma) * (1 - model.capital_share))
+
+    def gdp(wedge):
+        x = v.productivity * (1 - wedge)
+        final, used = x ** (theta / (1 - theta)), x ** (rho / (1 - rho))
+        q_final = final.mean() ** ((1 - theta) / theta)
+        q_used = used.mean() ** ((1 - rho) / rho)
+        t_final, t_used = (wedge * final).mean() / final.mean(), (wedge * used).mean() / used.mean()
+        kept = (1 - t_final) / (1 - sigma * (t_final - t_used))
+        return (1 - sigma * kept) / kept * (q_final ** (1 - sigma) * q_used**sigma) ** power
+
+    wedge = v.wedge.copy()
+    levels = [gdp(wedge)]
+    while wedge.any():
+        rest = np.flatnonzero(wedge)
+        after = np.empty(rest.size)
+        for place, k in enumerate(rest):
+            was, wedge[k] = wedge[k], 0.0
+            after[place] = gdp(wedge)
+            wedge[k] = was
+        gain = after - levels[-1]
+        first = gain.argmax() if order == "best" else np.where(gain >= 0, gain, np.inf).argmin()
+        wedge[rest[first]] = 0.0
+        levels.append(after[first])
+    return np.array(levels)
+
+
+def shooting_path(periods: int = 300) -> np.ndarray:
+    """The path of `growth_path` by bisection on first consumption: what a textbook does.
+
+    Every trial is followed until capital or consumption turns the wrong way. Rounding makes
+    any trial leave the saddle path in the end, so from there on it stays at the steady state.
+    """
+    alpha, kappa, beta, gamma, kept = 1 / 3, 0.2, 1 / 1.05, 2.0, 0.95
+    end = (kappa / 0.1) ** (1 / (1 - alpha))
+    goal = end**alpha - 0.05 * end
+    low, high = 0.0, (end / 3) ** alpha + kept * end / 3
+    for _ in range(100):
+        path = np.full(periods + 1, end)
+        k, c = end / 3, 0.5 * (low + high)
+        first, too_much = c, False
+        for t in range(periods + 1):
+            path[t] = k
+            new = k**alpha + kept * k - c
+            if new <= k or c >= goal:
+                too_much = new <= k
+                path[t:] = end
+                break
+            c *= (beta * (1 - 0.05 + kappa * new ** (alpha - 1))) ** (1 / gamma)
+            k = new
+        low, high = (low, first) if too_much else (first, high)
+    return path
