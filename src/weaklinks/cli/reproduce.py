@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def command(paper: str, items: tuple[str, ...], **options: Any) -> None:
         from weaklinks.cli.screens_published import show_reproduction
 
         show_reproduction(found, files)
-    click.get_current_context().exit(0 if found.agrees else 1)
+    if not found.agrees:
+        sys.exit(1)
 
 
 def _formats(given: tuple[str, ...]) -> tuple[str, ...]:

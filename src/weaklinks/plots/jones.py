@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1]
 
 
-def _places() -> Any:
-    return axis("variety i, from the most to the least productive", 0, 1, values=_FIFTHS)
+def _places(title: str = "variety i, from the most to the least productive") -> Any:
+    return axis(title, 0, 1, values=_FIFTHS)
 
 
 def plot_productivities(figure: Figure) -> alt.LayerChart:
@@ -105,17 +105,17 @@ def plot_allocation(allocation: Allocation) -> alt.LayerChart:
     top = _top(columns)
     if best.input_share.max() > top:
         subtitle += f" The optimum goes on up to {best.input_share.max():.3g}."
-    chart = _allocation(columns)
+    chart = _allocation(columns, _places("variety, by its place i"))
     drawn: alt.LayerChart = themed(chart, "Wedges and the allocation of resources", subtitle)
     return drawn
 
 
 def plot_published_allocation(figure: Figure) -> alt.LayerChart:
     """Draw Figure 4: wedges, and equilibrium and optimal allocation of capital."""
-    return _finished(_allocation(figure.columns), figure)
+    return _finished(_allocation(figure.columns, _places()), figure)
 
 
-def _allocation(columns: Mapping[str, Any]) -> Any:
+def _allocation(columns: Mapping[str, Any], places: Any) -> Any:
     found, best, top = columns["input_share"], columns["optimal_input_share"], _top(columns)
     place = np.asarray(columns["variety"])
     inside = np.flatnonzero(best < 0.93 * top)
@@ -140,7 +140,7 @@ def _allocation(columns: Mapping[str, Any]) -> Any:
     }
     low = min(0.0, 1.1 * float(np.min(columns["wedge"])))
     y = axis("share of inputs, K(i)/K (mean 1), and wedge \u03c4(i)", low, top, "y")
-    return draw_lines(columns, ("variety", _places()), y, lines)
+    return draw_lines(columns, ("variety", places), y, lines)
 
 
 _REFORMS = {
