@@ -20,7 +20,7 @@ from benchmarks.cases import (
     jones_economy,
     nested_economy,
 )
-from benchmarks.reference import NestedReference, shooting_path, greedy_by_loops
+from benchmarks.reference import NestedReference, greedy_by_loops, shooting_path
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import solve
 from weaklinks.models.jones import Jones2008

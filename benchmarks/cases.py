@@ -6,6 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from weaklinks.economy import Economy
+from weaklinks.growth import CobbDouglas, Household, Transition, steady_state, transition
 
 HARD_ELASTICITIES = (0.5, 0.05)
 HARD_SEEDS = range(20)
@@ -131,3 +132,10 @@ def dense_economy(sectors: int, *, seed: int = 0) -> Economy:
         wedge=np.append(rng.uniform(0, 0.2, sectors), 0.0),
         final="final",
     )
+
+
+def growth_path(periods: int = 300) -> Transition:
+    """One-sector path from a third of the steady state's capital, with wedges."""
+    technology, household = CobbDouglas(rental_share=0.2), Household()
+    start = steady_state(technology, household).capital / 3
+    return transition(technology, household, capital=start, periods=periods)
