@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
@@ -44,6 +45,9 @@ class AdoptionGame:
         against what is found.
     agents : str
         What they are, for words: "sectors", "firms", "households".
+    rounding : float
+        Gains of this size and less are rounding, and so zero: a gain is the difference of
+        numbers that may be much larger than it.
 
     Notes
     -----
@@ -60,6 +64,7 @@ class AdoptionGame:
     distribution: Curve | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
     agents: str = "agents"
+    rounding: float = 0.0
 
     def __post_init__(self) -> None:
         problems = Problems(f"game {self.name}")
@@ -107,6 +112,61 @@ def different_costs(
     return AdoptionGame(
         name=name, gain=gain, value=value, quantile=quantile, distribution=distribution, **fields
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostSpread:
+    """How the fixed costs of a unit mass of agents differ, around a given mean.
+
+    Attributes
+    ----------
+    mean : float
+    dispersion : float
+        0: all alike. Uniform: half the width, as a part of the mean. Lognormal: the standard
+        deviation of the log.
+    shape : str
+        "uniform" or "lognormal".
+    """
+
+    mean: float
+    dispersion: float = 0.0
+    shape: str = "uniform"
+
+    def complain(self, problems: Problems) -> None:
+        """Note what is wrong with dispersion and shape."""
+        problems.add_if(
+            self.shape not in ("uniform", "lognormal"),
+            f"shape of costs is {self.shape!r}; it must be 'uniform' or 'lognormal'",
+        )
+        problems.add_if(
+            self.shape == "uniform" and self.dispersion > 1.0,
+            f"dispersion is {self.dispersion:g}: uniform costs need at most 1, or the cheapest "
+            "agents have negative ones; take a lognormal shape for more",
+        )
+
+    def quantile(self, share: FloatArray) -> FloatArray:
+        """Cost of the agent at a share, the cheapest first."""
+        x, s = np.asarray(share, dtype=np.float64), self.dispersion
+        if self.shape == "uniform" or s == 0.0:
+            return np.asarray(self.mean * (1.0 + s * (2.0 * x - 1.0)))
+        return np.asarray(self.mean * np.exp(s * ndtri(x) - 0.5 * s**2))
+
+    def distribution(self, cost: FloatArray) -> FloatArray:
+        """Share of agents whose cost is at most this."""
+        part, s = np.asarray(cost, dtype=np.float64) / self.mean, self.dispersion
+        if s == 0.0:
+            return np.where(part >= 1.0, 1.0, 0.0)
+        if self.shape == "uniform":
+            return np.asarray(np.clip((part - 1.0 + s) / (2.0 * s), 0.0, 1.0))
+        log = np.log(np.maximum(part, np.finfo(np.float64).tiny))
+        return np.asarray(ndtr(log / s + 0.5 * s))
+
+    def total(self, share: FloatArray) -> FloatArray:
+        """Costs of all agents up to a share together."""
+        x, s = np.asarray(share, dtype=np.float64), self.dispersion
+        if self.shape == "uniform" or s == 0.0:
+            return np.asarray(self.mean * x * (1.0 + s * (x - 1.0)))
+        return np.asarray(self.mean * ndtr(ndtri(x) - s))
 
 
 def game_of(model: Any) -> AdoptionGame:

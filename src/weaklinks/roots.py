@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.errors import InputError
 
 Function = Callable[[FloatArray], FloatArray]
 
@@ -29,12 +30,27 @@ class Crossing:
         Sign of the function to the left and to the right.
     jump : bool
         Whether it jumps over zero instead of going through.
+    until : float or None
+        Where the function is zero on a whole interval, its other end.
     """
 
     place: float
     before: int
     after: int
     jump: bool = False
+    until: float | None = None
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """Where a function was looked at: places, signs, and the continuous piece of each place."""
+
+    function: Function
+    place: FloatArray
+    sign: IntArray
+    piece: IntArray
+    edges: FloatArray
+    zero: float
 
 
 def find_crossings(
@@ -44,6 +60,7 @@ def find_crossings(
     *,
     breaks: Sequence[float] = (),
     points: int = _POINTS,
+    zero: float = 0.0,
 ) -> list[Crossing]:
     """Find the interior points at which a function is zero or jumps over zero, ascending.
 
@@ -59,77 +76,167 @@ def find_crossings(
         are found where the function turns towards zero between them (every local extremum
         that points towards zero is minimised); zeros closer together than that without an
         extremum in sight do not exist for functions with at most one turning point in a cell.
+    zero : float
+        Values of this size and less are zero.
 
     Returns
     -------
     list of Crossing
     """
-    inside = sorted({b for b in breaks if low < b < high})
-    edges = [low, *inside, high]
-    side = _SIDE * (high - low)
+    found = find_rest_points(function, low, high, breaks=breaks, points=points, zero=zero)
+    return [c for c in found if low < c.place < high]
+
+
+def find_rest_points(
+    function: Function,
+    low: float,
+    high: float,
+    *,
+    breaks: Sequence[float] = (),
+    points: int = _POINTS,
+    zero: float = 0.0,
+) -> list[Crossing]:
+    """Find where ``x' = f(x)`` comes to rest on an interval that cannot be left, ascending.
+
+    As `find_crossings`, and the ends: the lower one where the function is not positive, the
+    upper one where it is not negative. Outside, the function counts as pointing inwards: plus
+    before the lower end, minus after the upper one. A break may lie at an end.
+    """
+    seen = _look(function, low, high, breaks, points, zero)
+    known = np.flatnonzero(seen.sign)
     found: list[Crossing] = []
-    last: float | None = None
-    for left, right in pairwise(edges):
-        a = left if left == low else left + side
-        b = right if right == high else right - side
-        values = np.asarray(function(np.array([a, b])), dtype=np.float64)
-        if last is not None and last * values[0] < 0:
-            found.append(Crossing(left, _sign(last), _sign(values[0]), jump=True))
-        found += _within(function, a, b, points)
-        last = float(values[1])
+    for j, k in pairwise(known.tolist()):
+        if k == j + 1 and seen.sign[j] == seen.sign[k]:
+            continue
+        crossing = _between(seen, j, k)
+        if found and found[-1].place == crossing.place:
+            # Two signs at one place: an end, or a break with a value of its own.
+            crossing = replace(found.pop(), after=crossing.after, until=crossing.until)
+        found.append(crossing)
     return found
 
 
-def _within(function: Function, a: float, b: float, points: int) -> list[Crossing]:
-    grid = np.linspace(a, b, points)
-    values = np.asarray(function(grid), dtype=np.float64)
-    grid, values = _with_extrema(function, grid, values)
-    signs = np.sign(values)
-    found = []
-    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
-        place = brentq(
-            lambda x: float(function(np.array([x]))[0]),
-            grid[k],
-            grid[k + 1],
+def find_highest(
+    function: Function, low: float, high: float, *, breaks: Sequence[float] = ()
+) -> float:
+    """Find where a function that is continuous between breaks is highest."""
+    edges = [low, *sorted({b for b in breaks if low < b < high}), high]
+    side = _SIDE * (high - low)
+    best = (-np.inf, low)
+    for left, right in pairwise(edges):
+        grid = np.linspace(left + side * (left > low), right - side * (right < high), _POINTS)
+        values = np.asarray(function(grid), dtype=np.float64)
+        k = int(np.argmax(values))
+        near = minimize_scalar(
+            lambda x: -float(function(np.array([x]))[0]),
+            bounds=(grid[max(k - 1, 0)], grid[min(k + 1, _POINTS - 1)]),
+            method="bounded",
+            options={"xatol": 1e-13},
+        )
+        best = max(best, (float(values[k]), float(grid[k])), (-float(near.fun), float(near.x)))
+    return best[1]
+
+
+def _look(
+    function: Function,
+    low: float,
+    high: float,
+    breaks: Sequence[float],
+    points: int,
+    zero: float,
+) -> _Looked:
+    edges = [low, *sorted({b for b in breaks if low < b < high}), high]
+    side = _SIDE * (high - low)
+    grids = [np.array([low])] if low in breaks else []
+    for left, right in pairwise(edges):
+        a = left if left == low and low not in breaks else left + side
+        b = right if right == high and high not in breaks else right - side
+        grids.append(_with_extrema(function, np.linspace(a, b, points)))
+    grids += [np.array([high])] if high in breaks else []
+    place = np.concatenate(grids)
+    values = _values(function, place)
+    signs = np.where(np.abs(values) <= zero, 0, np.sign(values)).astype(np.int64)
+    piece = np.repeat(np.arange(1, len(grids) + 1), [g.size for g in grids])
+    return _Looked(
+        function=function,
+        place=np.concatenate([[low], place, [high]]),
+        sign=np.concatenate([[1], signs, [-1]]),
+        piece=np.concatenate([[0], piece, [len(grids) + 1]]),
+        edges=np.array(edges),
+        zero=zero,
+    )
+
+
+def _values(function: Function, place: FloatArray) -> FloatArray:
+    values = np.asarray(function(place), dtype=np.float64)
+    if np.isnan(values).any():
+        at = place[np.isnan(values)][0]
+        raise InputError(f"the function is not a number at {at:.6g}")
+    return values
+
+
+def _between(seen: _Looked, j: int, k: int) -> Crossing:
+    """What lies between two neighbouring places of known sign."""
+    before, after = int(seen.sign[j]), int(seen.sign[k])
+    whole = seen.piece[j] == seen.piece[k]
+    zeros = seen.place[j + 1 : k]
+    if zeros.size > 1:
+        first, last = (_end_of_zeros(seen, at, to) for at, to in ((j + 1, j), (k - 1, k)))
+        return Crossing(first, before, after, until=last)
+    if whole and before != after:
+        root = brentq(
+            lambda x: float(seen.function(np.array([x]))[0]),
+            seen.place[j],
+            seen.place[k],
             xtol=1e-15,
             rtol=1e-14,
         )
-        found.append(Crossing(float(place), int(signs[k]), int(signs[k + 1])))
-    interior = np.flatnonzero(signs[1:-1] == 0) + 1
-    for k in interior:
-        before, after = int(signs[k - 1]), int(signs[k + 1])
-        if before or after:
-            found.append(Crossing(float(grid[k]), before, after))
-    return sorted(found, key=lambda c: c.place)
+        return Crossing(float(root), before, after)
+    if zeros.size:
+        return Crossing(_snap(seen, zeros[0]), before, after)
+    ends = (0, int(seen.piece[-1]))
+    corner = seen.piece[j] == ends[0] or seen.piece[k] == ends[1]
+    middle = 0.5 * (seen.place[j] + seen.place[k])
+    return Crossing(_snap(seen, middle), before, after, jump=not corner)
 
 
-def _with_extrema(
-    function: Function, grid: FloatArray, values: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _end_of_zeros(seen: _Looked, at: int, beyond: int) -> float:
+    """Bisect for the end of a stretch of zeros, between one of them and a place of known sign."""
+    inside, outside = float(seen.place[at]), float(seen.place[beyond])
+    if seen.piece[at] != seen.piece[beyond]:
+        return _snap(seen, inside)
+    for _ in range(60):
+        middle = 0.5 * (inside + outside)
+        if abs(float(seen.function(np.array([middle]))[0])) <= seen.zero:
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+def _snap(seen: _Looked, place: float) -> float:
+    """The edge that a place is the side of, or the place itself."""
+    width = seen.place[-1] - seen.place[0]
+    edge = seen.edges[np.argmin(np.abs(seen.edges - place))]
+    return float(edge if abs(edge - place) <= 2.0 * _SIDE * width else place)
+
+
+def _with_extrema(function: Function, grid: FloatArray) -> FloatArray:
     """Add the turning points that point towards zero: pairs of zeros hide behind them."""
-    size = np.abs(values)
-    same = (np.sign(values[:-2]) == np.sign(values[1:-1])) & (
-        np.sign(values[1:-1]) == np.sign(values[2:])
-    )
-    towards = np.flatnonzero((size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:]) & same) + 1
+    values = _values(function, grid)
+    size = np.concatenate([[np.inf], np.abs(values), [np.inf]])
+    sign = np.concatenate([np.sign(values[:1]), np.sign(values), np.sign(values[-1:])])
+    left, here, right = size[:-2], size[1:-1], size[2:]
+    turns = (here <= left) & (here <= right) & ((here < left) | (here < right))
+    turns[[0, -1]] &= np.isfinite(here[[0, -1]]) & (here[[0, -1]] != here[[1, -2]])
+    turns &= (sign[:-2] == sign[1:-1]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0)
     extra = []
-    for k in towards:
-        sign = np.sign(values[k])
+    for k in np.flatnonzero(turns).tolist():
         best = minimize_scalar(
-            lambda x, sign=sign: float(sign * function(np.array([x]))[0]),
-            bounds=(grid[k - 1], grid[k + 1]),
+            lambda x, sign=sign[k + 1]: float(sign * function(np.array([x]))[0]),
+            bounds=(grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)]),
             method="bounded",
             options={"xatol": 1e-12},
         )
         extra.append(float(best.x))
-    if not extra:
-        return grid, values
-    more = np.array(extra)
-    every = np.concatenate([grid, more])
-    order = np.argsort(every, kind="stable")
-    heights = np.concatenate([values, np.asarray(function(more), dtype=np.float64)])
-    return every[order], heights[order]
-
-
-def _sign(value: float) -> int:
-    return int(np.sign(value))
+    return np.unique(np.concatenate([grid, extra]))

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
+from weaklinks.coordination.completeness import missed_equilibrium
 from weaklinks.display import chart
 from weaklinks.errors import WeaklinksError
 from weaklinks.games import AdoptionGame, game_of
-from weaklinks.roots import Crossing, find_crossings
+from weaklinks.roots import Crossing, find_rest_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ _INDIFFERENT = 1e-13
 
 
 class IndexIdentityError(WeaklinksError, ArithmeticError):
-    """Stable less unstable equilibria are not one: an equilibrium was missed."""
+    """The equilibria found do not account for the signs of the gain: one was missed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +41,15 @@ class AdoptionEquilibrium:
         Delta at the share: zero inside, where it is continuous.
     kind : str
         "corner", "interior", "jump" (the gain jumps over zero: from plus to minus the agents
-        up to there adopt and no more; from minus to plus a threshold), "touching".
+        up to there adopt and no more; from minus to plus a threshold), "touching", "interval"
+        (nobody cares between `share` and `until`).
     state : mapping
         Income, welfare and whatever else the model says.
+    index : int
+        +1 stable, -1 a threshold, 0 stable from one side only (touching, or a corner that the
+        first to move leave for good); over all equilibria they sum to one.
+    until : float or None
+        The other end of an interval of equilibria.
     """
 
     share: float
@@ -50,13 +57,8 @@ class AdoptionEquilibrium:
     payoff_gain: float
     kind: str
     state: Mapping[str, float]
-
-    @property
-    def index(self) -> int:
-        """+1 stable, -1 unstable, 0 touching; over all equilibria they sum to one."""
-        if self.kind == "touching":
-            return 0
-        return 1 if self.stable else -1
+    index: int
+    until: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,9 +70,10 @@ class Equilibria:
     game : AdoptionGame
     found : tuple of AdoptionEquilibrium
     complements : bool
-        Whether the gain rises with the share wherever it was looked at (strategic complements).
+        Whether adopting is worth more, the more others do so, wherever it was looked at
+        (strategic complements). Where costs differ this is about the value, not the gain.
     substitutes : bool
-        Whether it falls.
+        Whether it is worth less.
     residual : float
         Largest gain, in units of the largest on the interval, at an interior equilibrium.
     """
@@ -92,8 +95,11 @@ class Equilibria:
 
         "unique-low", "unique-high", "partial" (one stable equilibrium: nobody, everybody,
         some); "trap" (nobody and everybody), "trap-partial" (nobody and some),
-        "partial-or-high" (some and everybody), "several" (any other set of more than one).
+        "partial-or-high" (some and everybody), "several" (any other set of more than one);
+        "indifferent" (a whole interval of shares).
         """
+        if any(e.kind == "interval" for e in self.found):
+            return "indifferent"
         ends = ["low" if e.share == 0 else "high" if e.share == 1 else "some" for e in self.stable]
         if len(ends) == 1:
             return {"low": "unique-low", "high": "unique-high", "some": "partial"}[ends[0]]
@@ -106,9 +112,29 @@ class Equilibria:
 
     @property
     def critical_mass(self) -> float | None:
-        """The smallest threshold beyond which adoption feeds itself; None without one."""
-        thresholds = [e.share for e in self.found if not e.stable and e.kind != "touching"]
-        return min(thresholds, default=None)
+        """The smallest threshold beyond which adoption feeds itself; None without one.
+
+        0 where nobody adopting is an equilibrium that the first who move undo.
+        """
+        undone = [e.share for e in self.found if e.kind == "corner" and not e.stable]
+        thresholds = [e.share for e in self.found if e.index < 0]
+        return min([*thresholds, *(x for x in undone if x == 0.0)], default=None)
+
+    @property
+    def disagreement(self) -> float:
+        """Largest difference from what the model knows of itself in closed form (`facts`).
+
+        Of critical_mass, low_exists and high_exists those that the model gives; 0 without any.
+        """
+        mass = self.critical_mass
+        own = {
+            "critical_mass": np.nan if mass is None else mass,
+            "low_exists": float(any(e.share == 0.0 for e in self.found)),
+            "high_exists": float(any(1.0 in (e.share, e.until) for e in self.found)),
+        }
+        facts = self.game.facts
+        gaps = [abs(own[name] - facts[name]) for name in own if name in facts]
+        return float(np.max([np.inf if np.isnan(gap) else gap for gap in gaps], initial=0.0))
 
     def basin(self, equilibrium: AdoptionEquilibrium) -> tuple[float, float]:
         """Shares from which best responses lead to a stable equilibrium."""
@@ -149,15 +175,11 @@ def equilibria(model: Any) -> Equilibria:
     ----------
     model : AdoptionGame, or a model with a ``game()``
 
-    Returns
-    -------
-    Equilibria
-
     Raises
     ------
     IndexIdentityError
-        When the numbers of stable and unstable equilibria do not fit together, which means
-        that one was missed.
+        When the gain has a sign somewhere that the equilibria found do not account for, which
+        means that one was missed.
 
     Notes
     -----
@@ -166,84 +188,63 @@ def equilibria(model: Any) -> Equilibria:
     """
     game = game_of(model)
     grid = np.linspace(0.0, 1.0, 257)
-    values = np.asarray(game.gain(grid), dtype=np.float64)
-    finite = np.abs(values[np.isfinite(values)])
-    scale = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
-    inside = find_crossings(game.gain, 0.0, 1.0, breaks=game.breaks)
-    found = [*_low(game, scale), *(_inside(game, c) for c in inside), *_high(game, scale)]
-    slopes = np.diff(values)
-    small = _INDIFFERENT * scale
-    result = Equilibria(
+    scale = _largest(np.asarray(game.gain(grid), dtype=np.float64))
+    zero = max(_INDIFFERENT * scale, game.rounding)
+    crossings = find_rest_points(game.gain, 0.0, 1.0, breaks=game.breaks, zero=zero)
+    missed = missed_equilibrium(game, crossings, zero)
+    if missed is not None:
+        raise IndexIdentityError(missed)
+    found = tuple(_equilibrium(game, c, scale) for c in crossings)
+    slopes = np.diff(np.asarray((game.value or game.gain)(grid), dtype=np.float64))
+    small = 8.0 * zero
+    return Equilibria(
         game=game,
-        found=tuple(found),
+        found=found,
         complements=bool((slopes >= -small).all() and (slopes > small).any()),
         substitutes=bool((slopes <= small).all() and (slopes < -small).any()),
         residual=max(
             (abs(e.payoff_gain) / scale for e in found if e.kind == "interior"), default=0.0
         ),
     )
-    _require_identity(result)
-    return result
 
 
-def _low(game: AdoptionGame, scale: float) -> list[AdoptionEquilibrium]:
-    gain = game.gain_at(0.0)
-    if gain > _INDIFFERENT * scale:
-        return []
-    # Indifferent at the corner: the first who move decide.
-    stable = gain < -_INDIFFERENT * scale or _next_to(game, 0.0) <= 0.0
-    return [_equilibrium(game, 0.0, stable, "corner")]
+def _largest(values: FloatArray) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
 
 
-def _high(game: AdoptionGame, scale: float) -> list[AdoptionEquilibrium]:
-    gain = game.gain_at(1.0)
-    if gain < -_INDIFFERENT * scale:
-        return []
-    stable = gain > _INDIFFERENT * scale or _next_to(game, 1.0) >= 0.0
-    return [_equilibrium(game, 1.0, stable, "corner")]
-
-
-def _next_to(game: AdoptionGame, corner: float) -> float:
-    return game.gain_at(1e-7 if corner == 0.0 else 1.0 - 1e-7)
-
-
-def _inside(game: AdoptionGame, crossing: Crossing) -> AdoptionEquilibrium:
-    stable = crossing.before > 0 > crossing.after
-    touching = crossing.before == crossing.after
-    kind = "jump" if crossing.jump else "touching" if touching else "interior"
-    return _equilibrium(game, crossing.place, stable, kind)
-
-
-def _equilibrium(game: AdoptionGame, share: float, stable: bool, kind: str) -> AdoptionEquilibrium:
+def _equilibrium(game: AdoptionGame, crossing: Crossing, scale: float) -> AdoptionEquilibrium:
+    share, gain = crossing.place, game.gain_at(crossing.place)
+    kind = "touching" if crossing.before == crossing.after else "interior"
+    if crossing.jump or abs(gain) > 1e-6 * scale:  # the second: it is not among the breaks
+        kind = "jump"
+    if share in (0.0, 1.0) and not crossing.jump:
+        kind = "corner"
     return AdoptionEquilibrium(
         share=share,
-        stable=stable,
-        payoff_gain=game.gain_at(share),
-        kind=kind,
+        stable=crossing.before > 0 > crossing.after,
+        payoff_gain=gain,
+        kind=kind if crossing.until is None else "interval",
         state=game.at(share),
+        index=(crossing.before - crossing.after) // 2,
+        until=crossing.until,
     )
-
-
-def _require_identity(result: Equilibria) -> None:
-    total = sum(e.index for e in result.found)
-    if total != 1:
-        raise IndexIdentityError(
-            f"game {result.game.name}: stable less unstable equilibria are {total}, not 1; an "
-            f"equilibrium was missed near a jump or a touching point: {result!r}"
-        )
 
 
 def potential(model: Any, shares: FloatArray) -> FloatArray:
     """``P(x)``, the integral of the gain from 0 to x (section 3 of the design).
 
-    Gauss-Legendre with 32 points on each of many cells between breaks.
+    Gauss-Legendre with 32 points on each of many cells between breaks, ever smaller ones
+    towards the corners, where the gain may be infinite.
     """
     game = game_of(model)
     x = np.asarray(shares, dtype=np.float64)
-    edges = np.unique(np.concatenate([[0.0, 1.0], game.breaks, np.linspace(0, 1, 33), x]))
+    corner = 2.0 ** -np.arange(6, 200)
+    cells = [np.linspace(0, 1, 33), corner, 1.0 - corner[:47]]
+    edges = np.unique(np.concatenate([[0.0, 1.0], game.breaks, *cells, x]))
     node, weight = np.polynomial.legendre.leggauss(32)
     left, width = edges[:-1, None], np.diff(edges)[:, None]
     points = left + 0.5 * width * (node + 1.0)
-    cells = (game.gain(points.ravel()).reshape(points.shape) * weight * 0.5 * width).sum(axis=1)
-    total = np.concatenate([[0.0], np.cumsum(cells)])
+    gain = np.asarray(game.gain(points.ravel())).reshape(points.shape)
+    total = np.concatenate([[0.0], np.cumsum((gain * weight * 0.5 * width).sum(axis=1))])
     return np.asarray(total[np.searchsorted(edges, x)])
