@@ -25,19 +25,21 @@ def require_free(out: Path, *, overwrite: bool) -> None:
 def write_result(result: Any, out: Path, *, overwrite: bool) -> None:
     """Write a result, or a tuple of `Robustness`."""
     from weaklinks.plots import save_chart
+    from weaklinks.plots.save import render_chart
     from weaklinks.report import write_text
 
-    chart, tables = _chart_of(result), _tables_of(result)
-    if out.suffix in _CHARTS:
-        save_chart(chart, out, force=overwrite)
+    if out.suffix in _CHARTS and _is_file(out):
+        save_chart(_chart_of(result), out, force=overwrite)
         return
+    texts = _tables_of(result)
     if _is_file(out):
-        write_text(out, tables["accounting.csv"], force=overwrite)
+        write_text(out, texts["accounting.csv"], force=overwrite)
         return
+    # Everything is made before anything is written.
+    texts["accounting.svg"] = render_chart(_chart_of(result).to_dict(), "svg").decode("utf-8")
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in tables.items():
+    for name, text in texts.items():
         write_text(out / name, text, force=overwrite)
-    save_chart(chart, out / "accounting.svg", force=overwrite)
 
 
 def _is_file(out: Path) -> bool:

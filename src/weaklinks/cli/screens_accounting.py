@@ -139,8 +139,8 @@ def _caveats(out: Console, r: CrossCountry) -> None:
         listed = " ".join(clean(code, 8) for code in r.subsidised)
         note(
             out,
-            f"K/Y above {r.undistorted:.3g}, the undistorted one, means a negative wedge "
-            f"({len(r.subsidised)} countries, kept): {listed}.",
+            f"K/Y above {r.undistorted:.3g}, the undistorted one, means a negative wedge; kept "
+            f"({len(r.subsidised)}): {listed}.",
         )
     if r.missing:
         lacks = "; ".join(f"{clean(c, 8)} {clean(why, 60)}" for c, why in r.missing.items())

@@ -62,7 +62,11 @@ class Explained:
 
     @property
     def success(self) -> float:
-        """Caselli's (2005) measure: variance of `predicted` over that of log income."""
+        """Variance of `predicted` over that of log income.
+
+        Caselli's (2005) measure with K/Y where he has capital per worker: what productivity adds
+        to capital is counted as productivity's.
+        """
         return float(np.var(self.predicted) / np.var(self.log_income))
 
     @property
