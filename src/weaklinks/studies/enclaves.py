@@ -1,8 +1,6 @@
 """Enclaves against opening and reform: domestic product, national income, wages.
 
-References
-----------
-Jones (2008), section 7.1; Brecher and Diaz Alejandro (1977), Journal of International
+See Jones (2008), section 7.1; Brecher and Diaz Alejandro (1977), Journal of International
 Economics 7(4), on foreign capital that makes a distorted economy poorer.
 """
 

@@ -1,8 +1,6 @@
 """What opening is worth, by how hard it is to do without a weak link.
 
-References
-----------
-Jones (2008), sections 2.3 and 7.1: inputs that cannot be traded keep trade from helping.
+See Jones (2008), sections 2.3 and 7.1: inputs that cannot be traded keep trade from helping.
 """
 
 from __future__ import annotations

@@ -2,9 +2,7 @@
 
 Closed forms of `OpenJones2008` throughout, so that a path costs milliseconds.
 
-References
-----------
-Jones (2008), sections 2.3 and 7.1.
+See Jones (2008), sections 2.3 and 7.1.
 """
 
 from __future__ import annotations

@@ -110,18 +110,13 @@ def allocate_open(model: OpenJones2008) -> OpenAllocation:
     """Evaluate Proposition 3 with the open economy's indices, then spread it over varieties."""
     prices = relative_prices(model)
     found = open_indices(model, prices)
-    sigma, alpha = model.intermediate_share, model.capital_share
-    shares = {"capital_share": alpha, "intermediate_share": sigma}
-    cost = model.discount_rate + model.depreciation
-    per_worker = eq.steady_gdp_per_worker(
-        found.final,
-        found.intermediate,
-        found.kept,
-        model.human_capital,
-        capital_cost=cost,
-        **shares,
-    )
-    gdp = per_worker * model.workers
+    shares = {
+        "capital_share": model.capital_share,
+        "intermediate_share": model.intermediate_share,
+    }
+    cost, human = model.discount_rate + model.depreciation, model.human_capital
+    index = (found.final, found.intermediate, found.kept)
+    gdp = eq.steady_gdp_per_worker(*index, human, capital_cost=cost, **shares) * model.workers
     to_capital, to_labour, to_goods = eq.factor_payments_from_gdp(gdp, found.kept, **shares)
     sales, imports = _spread(model, prices, gdp, to_goods)
     return OpenAllocation(
@@ -130,7 +125,7 @@ def allocate_open(model: OpenJones2008) -> OpenAllocation:
         relative=prices,
         gdp=gdp,
         capital=to_capital / cost,
-        wage=to_labour / (model.human_capital * model.workers),
+        wage=to_labour / (human * model.workers),
         intermediate_price=found.final / found.intermediate,
         domestic_sales=sales,
         imports=imports,

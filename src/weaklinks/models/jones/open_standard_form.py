@@ -79,32 +79,40 @@ def _cobb_douglas(model: OpenJones2008, goods: str, capital: str, labour: str) -
 
 
 def _border(model: OpenJones2008) -> Iterator[Node]:
-    t = model.tradables
-    if not t.importable.any():
+    if not model.tradables.importable.any():
         return
-    eta, tariff, levy = model.import_elasticity, model.tariff, model.export_tax
-    arrives = 1.0 / model.trade_cost
+    yield from _imports(model)
+    yield from _exports(model)
+    weights = _export_weights(model)
+    yield Node(name=EXCHANGE, inputs=weights, elasticity=model.export_elasticity)
+
+
+def _imports(model: OpenJones2008) -> Iterator[Node]:
+    t, tariff, gain = model.tradables, model.tariff, variety_gain(model)
     for k in np.flatnonzero(t.importable).tolist():
         yield Node(
             name=bought(k),
             inputs={made(k): 0.5, imported(k): 0.5},
-            elasticity=eta,
-            productivity=variety_gain(model),
+            elasticity=model.import_elasticity,
+            productivity=gain,
         )
         yield Node(
             name=imported(k),
             inputs={EXCHANGE: 1.0},
-            productivity=arrives / t.world_price[k],
+            productivity=1.0 / (model.trade_cost * t.world_price[k]),
             wedge=tariff / (1.0 + tariff),
         )
+
+
+def _exports(model: OpenJones2008) -> Iterator[Node]:
+    t, levy = model.tradables, model.export_tax
     for k in np.flatnonzero(t.exportable).tolist():
         yield Node(
             name=exported(k),
             inputs={made(k): 1.0},
-            productivity=arrives * t.world_price[k],
+            productivity=t.world_price[k] / model.trade_cost,
             wedge=levy / (1.0 + levy),
         )
-    yield Node(name=EXCHANGE, inputs=_export_weights(model), elasticity=model.export_elasticity)
 
 
 def _export_weights(model: OpenJones2008) -> dict[str, float]:

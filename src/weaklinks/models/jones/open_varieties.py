@@ -70,28 +70,29 @@ def settle_tradables(model: OpenJones2008) -> Tradables:
     )
     problems.raise_if_any()
     price = _world_price(model, problems)
-    masks = {
-        name: _mask(model, name, share, price, problems)
-        for name, share in (
-            ("importable", model.openness),
-            ("exportable", model.export_openness),
-        )
-    }
-    pays = masks["exportable"].any() or model.enclave is not None
+    importable = _mask(model, "importable", model.openness, price, problems)
+    exportable = _mask(model, "exportable", model.export_openness, price, problems)
+    _require_balance(model, importable, exportable, problems)
+    problems.raise_if_any()
+    return Tradables(
+        world_price=frozen(price),
+        importable=frozen(importable, dtype=np.bool_),
+        exportable=frozen(exportable, dtype=np.bool_),
+    )
+
+
+def _require_balance(
+    model: OpenJones2008, importable: BoolArray, exportable: BoolArray, problems: Problems
+) -> None:
+    pays = exportable.any() or model.enclave is not None
     problems.add_if(
-        masks["importable"].any() and not pays,
+        importable.any() and not pays,
         "export_openness: no variety can be exported, so nothing pays for imports; raise it, set "
         "openness to 0, or give an enclave",
     )
     problems.add_if(
-        model.enclave is not None and not masks["importable"].any(),
+        model.enclave is not None and not importable.any(),
         "openness: no variety can be imported, so the enclave's earnings buy nothing; raise it",
-    )
-    problems.raise_if_any()
-    return Tradables(
-        world_price=frozen(price),
-        importable=frozen(masks["importable"], dtype=np.bool_),
-        exportable=frozen(masks["exportable"], dtype=np.bool_),
     )
 
 
