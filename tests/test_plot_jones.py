@@ -62,7 +62,7 @@ def test_thinning_keeps_both_ends_and_the_kink() -> None:
     columns = {"x": np.linspace(0, 1, 1001), "y": np.abs(np.linspace(0, 1, 1001) - 0.5)}
     line = Line(label="v", colour="#000", dashes=(1, 0), at=0.26, shift=(0, 0))
     rows = lines_data(columns, "x", {"y": line})
-    assert len(rows) == 501
+    assert len(rows) == 301
     assert (rows[0]["x"], rows[-1]["x"], min(r["y"] for r in rows)) == (0.0, 1.0, 0.0)
     assert labels_data(columns, "x", {"y": line}) == [
         {"label": "v", "x": 0.26, "y": pytest.approx(0.24)}
@@ -93,7 +93,7 @@ def test_a_random_economy_draws_in_reasonable_size() -> None:
     model = Jones2008(productivity=v.productivity, wedge=v.wedge)
     chart = plot_allocation(model.steady_state())
     spec = chart.to_dict()
-    assert len(rows_of(spec, spec["layer"][0])) == 3 * 501
+    assert len(rows_of(spec, spec["layer"][0])) == 3 * 301
 
 
 def test_a_chart_becomes_a_picture(figures) -> None:

@@ -12,7 +12,7 @@ from weaklinks.plots.theme import ORANGE, chart_of, rows_of
 
 WIDTH, HEIGHT = 560, 330
 #: More points than this are not seen, and cost time to draw.
-_POINTS = 501
+_POINTS = 301
 
 SOLID, DASHED, DOTTED, MIXED = (1, 0), (7, 3), (2, 3), (8, 3, 2, 3)
 

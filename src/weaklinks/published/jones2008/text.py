@@ -116,7 +116,7 @@ def _parameters() -> dict[str, Value]:
     return {
         "elasticity_final": 1.0 / (1.0 - theta),
         "markup": 1.0 / theta,
-        "midway": (0.0 + 1.0) / 2.0,
+        "midway": 1.0 / (1.0 - rich.intermediate_exponent),
         "us_india": 31 / 16,
         "ratio_90_10": percentile_ratio(rich),
         "tax_share": 1.0 - float(eq.kept_from_ratio(1 / 3, SIGMA)),
