@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Parameter:
 
     def admits(self, value: Any) -> bool:
         """Whether a value is a number in the range."""
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not isinstance(value, Real) or isinstance(value, bool):
             return False
         return self.low <= value <= self.high and value not in self.excludes
 

@@ -160,7 +160,9 @@ class Allocation:
         """Largest relative error of each equation of section 5.2.
 
         17 in the steady state; away from it the Euler equation links this period to the next
-        (`weaklinks.growth`) and is left out.
+        (`weaklinks.growth`) and is left out. Investment is what replaces capital and consumption
+        is what is left of GDP, so that accumulation holds by definition and the household's
+        budget is Walras' law; K_i, H_i and X_i are one allocation, which clears three markets.
         """
         found = {**_of_agents(self), **_of_markets(self), **_of_technology(self)}
         if not self.steady:

@@ -289,6 +289,12 @@ class Jones2008:
             Whether capital is produced and adjusts, or is a factor with a fixed stock.
         capital : float, optional
             That stock; the steady state's when omitted.
+
+        Notes
+        -----
+        In the long run the solver's household spends wages and wedge revenue, and capital's
+        rent is replacement and waiting. Where subsidies leave it only its interest to live on
+        (w H + T <= 0 < C), the closed form has an equilibrium that the solver refuses.
         """
         problems = Problems("Jones2008")
         problems.add_if(
