@@ -91,6 +91,21 @@ def test_shares_add_up_and_are_regression_slopes(toy) -> None:
     assert found.without.shares["distorted intermediates"] == 0.0
 
 
+def test_success_given_capital_from_the_columns(toy) -> None:
+    """Caselli's: k^alpha h^(1-alpha), with k from the file."""
+    table = read_penn(toy[0])
+    found = account_for_countries(table)
+    workers = table.columns["emp"]
+    capital, income = table.columns["cn"] / workers, table.columns["cgdpo"] / workers
+    predicted = np.log(capital) / 3 + np.log(table.columns["hc"]) * 2 / 3
+    wanted = np.var(predicted) / np.var(np.log(income))
+    assert found.without.success_given_capital == pytest.approx(wanted, rel=1e-12)
+    kept = 1.0 - found.with_intermediates.wedge
+    predicted += np.log((1 - kept / 2) * kept)  # (19), with sigma = 1/2
+    wanted = np.var(predicted) / np.var(np.log(income))
+    assert found.with_intermediates.success_given_capital == pytest.approx(wanted, rel=1e-12)
+
+
 def test_the_same_capital_output_ratios_mean_the_same_deepening(toy) -> None:
     found = account_for_countries(toy[0])
     a, b = found.with_intermediates, found.without
@@ -234,6 +249,9 @@ def test_requests_that_cannot_be_met(toy, tmp_path) -> None:
         )
     for words in ("intermediate_share", "capital_share", "undistorted", "'gold'"):
         assert words in str(caught.value)
+    alike = world([1.0] * 3, [1.0] * 3, [2.0] * 3, sigma=0.5)
+    with pytest.raises(InputError, match="every country has the same income"):
+        account_for_countries(write_csv(tmp_path / "alike.csv", alike))
     two = write_csv(tmp_path / "two.csv", random_world(2)[0])
     with pytest.raises(InputError, match="only 2 countries"):
         account_for_countries(two)

@@ -104,6 +104,7 @@ def show_countries(r: CrossCountry) -> None:
         table.add_row(f"goes with {name}", *pair)
     rows = (
         ("success: var(predicted) / var(income)", [side.success for side in (w, o)]),
+        ("  with K/L in place of K/Y (Caselli)", [s.success_given_capital for s in (w, o)]),
         ("sd of log productivity Q", [side.sd_productivity for side in (w, o)]),
         ("90/10 ratio of Q", [side.productivity_90_10 for side in (w, o)]),
         ("Q that makes incomes differ 50-fold", [s.difference_that_explains(50) for s in (w, o)]),

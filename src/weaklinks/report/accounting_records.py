@@ -82,6 +82,7 @@ def _explained(side: Explained) -> dict[str, Any]:
         "capital_share": side.capital_share,
         "multiplier": side.multiplier,
         "success": side.success,
+        "success_given_capital": side.success_given_capital,
         "shares": dict(side.shares),
         "sd_log_productivity": side.sd_productivity,
         "productivity_90_10": side.productivity_90_10,

@@ -64,10 +64,21 @@ class Explained:
     def success(self) -> float:
         """Variance of `predicted` over that of log income.
 
-        Caselli's (2005) measure with K/Y where he has capital per worker: what productivity adds
-        to capital is counted as productivity's.
+        With K/Y, as in Klenow and Rodriguez-Clare (1997): what productivity adds to capital is
+        counted as productivity's.
         """
         return float(np.var(self.predicted) / np.var(self.log_income))
+
+    @property
+    def success_given_capital(self) -> float:
+        """Caselli's (2005) measure: as `success`, with capital per worker in place of K/Y.
+
+        Predicted is ``alpha log(K/L) + (1-alpha) log h``, and the distortion of
+        intermediate goods to the power one, equation (19).
+        """
+        alpha = self.capital_share
+        given = (1.0 - alpha) * self.predicted + alpha * self.log_income
+        return float(np.var(given) / np.var(self.log_income))
 
     @property
     def shares(self) -> Mapping[str, float]:

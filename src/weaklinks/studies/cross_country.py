@@ -85,6 +85,12 @@ def account_for_countries(
     at = codes.index(reference)
     get = {name: penn.columns[name][rows] for name in (output, "cn", "emp", "hc")}
     income, ratio = get[output] / get["emp"], get["cn"] / get[output]
+    if np.ptp(np.log(income)) < 1e-9:
+        raise InputError(
+            f"{chosen}: every country has the same income, {income[0]:g}; there are no differences "
+            "to account for",
+            subject=penn.source,
+        )
     base = float(ratio[at]) if undistorted is None else undistorted
     sides = [
         _explain(income, get["hc"], ratio / base, at, sigma, capital_share)

@@ -171,7 +171,7 @@ def _numbers(cells: pd.Series[Any], name: str, problems: Problems) -> FloatArray
 
 
 def _check_keys(code: list[str], year: FloatArray, problems: Problems) -> None:
-    unnamed = [k + 2 for k, value in enumerate(code) if not value or value.lower() == "nan"]
+    unnamed = [k + 2 for k, value in enumerate(code) if value.lower() in ("", "nan", "none")]
     problems.add_if(unnamed, f"line {unnamed[0] if unnamed else 0}: the country has no code")
     undated = [k + 2 for k, value in enumerate(year) if not float(value).is_integer()]
     problems.add_if(undated, f"line {undated[0] if undated else 0}: the year is no whole number")
