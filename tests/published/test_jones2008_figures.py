@@ -89,3 +89,10 @@ def test_figure_5_by_closed_form_at_one_step(figures, path, reformed) -> None:
     there = poor.replace(wedge=wedge).steady_state().gdp_per_worker
     expected = there / rich.steady_state().gdp_per_worker
     assert figures["figure5"][path][40] == pytest.approx(expected, rel=1e-10)
+
+
+def test_a_figure_is_a_frame_and_a_chart() -> None:
+    figure = reproduce(items=["figure3"]).figures["figure3"]
+    assert list(figure.to_frame()) == ["variety", "wedge"]
+    assert "variety, wedge" in repr(figure)
+    assert figure.plot().to_dict()["title"]["text"] == ["Assumed tax wedges (Scenario 4)"]

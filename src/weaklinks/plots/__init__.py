@@ -11,6 +11,7 @@ from weaklinks.plots.growth import plot_economy_path, plot_transition
 from weaklinks.plots.jones import (
     plot_allocation,
     plot_productivities,
+    plot_published,
     plot_reform_sequences,
     plot_wedge_schedule,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "plot_opening_paths",
     "plot_power_means",
     "plot_productivities",
+    "plot_published",
     "plot_reform_paths",
     "plot_reform_sequences",
     "plot_robustness",

@@ -210,3 +210,8 @@ PUBLISHED = {
     "figure4": plot_published_allocation,
     "figure5": plot_reform_sequences,
 }
+
+
+def plot_published(figure: Figure) -> alt.LayerChart:
+    """Draw a figure of `weaklinks.published.reproduce`."""
+    return PUBLISHED[figure.name](figure)

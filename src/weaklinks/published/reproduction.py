@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from weaklinks.display import chart
 from weaklinks.published.printed import Comparison
 
 if TYPE_CHECKING:
@@ -22,15 +23,25 @@ class Figure:
         The note says what the paper's says, and what of it is ours.
     columns : mapping of str to sequence
         What is drawn.
-    subject : object
-        The result that is drawn, where a chart of it exists already.
     """
 
     name: str
     title: str
     note: str
     columns: Mapping[str, Any]
-    subject: Any = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Its data."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns))
+
+    def plot(self) -> Any:
+        """Altair chart of the figure."""
+        return chart("plot_published", self)
+
+    def __repr__(self) -> str:
+        return f"Figure({self.name}: {self.title}; columns {', '.join(self.columns)})"
 
 
 @dataclass(frozen=True, kw_only=True)

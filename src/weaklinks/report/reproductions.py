@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from weaklinks.errors import InputError, Problems, name_some
-from weaklinks.plots.jones import PUBLISHED
+from weaklinks.plots.jones import PUBLISHED, plot_published
 from weaklinks.plots.save import FORMATS, render_chart
 from weaklinks.published import RULES, Comparison, Reproduction, paper, record
 from weaklinks.report.tabular import Columns, csv_text
@@ -146,7 +146,7 @@ def _contents(r: Reproduction, formats: tuple[str, ...]) -> Iterator[tuple[str, 
         slips = columns_of([asdict(slip) for slip in r.slips])
         yield "slips.csv", csv_text(slips).encode("utf-8")
     for item, figure in r.figures.items():
-        spec = PUBLISHED[item](figure).to_dict(validate=False)
+        spec = plot_published(figure).to_dict(validate=False)
         for kind in formats:
             yield f"{item}.{kind}", render_chart(spec, kind)
 

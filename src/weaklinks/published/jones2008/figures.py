@@ -109,7 +109,6 @@ def figure4() -> Figure:
             "input_share": poor.input_share,
             "optimal_input_share": best.input_share,
         },
-        subject=poor,
     )
 
 
