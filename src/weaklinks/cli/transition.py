@@ -155,32 +155,34 @@ def _require_writable(options: dict[str, Any]) -> None:
 
 
 def _path(economy: Any, household: Any, options: dict[str, Any]) -> Any:
-    from weaklinks.studies.sequences import reform_sequence
-    from weaklinks.studies.transitions import Reform, transition_path
-
-    common = {
-        "household": household,
-        "periods": options["periods"],
-        "saving_rate": _saving_rate(economy, household, options),
-    }
-    lead = options["announced"]
     with progress_bar("reforms", quiet=options["as_json"]) as progress:
+        common = {
+            "household": household,
+            "periods": options["periods"],
+            "saving_rate": _saving_rate(economy, household, options),
+            "progress": progress,
+        }
         if options["reforms"] is None:
-            after = economy.without_wedges()
-            label = "all wedges removed"
-            reform = Reform(economy=after, date=lead or 0, learned=0, label=label)
-            return transition_path(economy, [reform], progress=progress, **common)
+            return _at_once(economy, options["announced"] or 0, common)
         from weaklinks.cli.reforms import _order
+        from weaklinks.studies.sequences import reform_sequence
 
         return reform_sequence(
             economy,
             order=_order(options["reforms"]),
             every=options["every"],
-            announced=lead,
+            announced=options["announced"],
             steps=options["steps"],
-            progress=progress,
             **common,
         )
+
+
+def _at_once(economy: Any, date: int, common: dict[str, Any]) -> Any:
+    from weaklinks.studies.transitions import Reform, transition_path
+
+    after = economy.without_wedges()
+    reform = Reform(economy=after, date=date, learned=0, label="all wedges removed")
+    return transition_path(economy, [reform], **common)
 
 
 def _saving_rate(economy: Any, household: Any, options: dict[str, Any]) -> float | None:

@@ -64,14 +64,7 @@ def steady_state(
         from it.
     """
     delta = household.depreciation
-    if saving_rate is None:
-        capital = _where(technology.rental, technology.marginal_rental, household.user_cost)
-    else:
-        capital = _where(
-            lambda k: technology.output(k) / k,
-            lambda k: (technology.marginal_output(k) - technology.output(k) / k) / k,
-            delta / saving_rate,
-        )
+    capital = _capital(technology, household, saving_rate)
     at = np.array([capital])
     output, rental = float(technology.output(at)[0]), float(technology.rental(at)[0])
     consumption = output - delta * capital
@@ -89,6 +82,16 @@ def steady_state(
     )
     return SteadyState(
         capital=capital, output=output, consumption=consumption, rental=rental, stable_root=root
+    )
+
+
+def _capital(technology: Technology, household: Household, saving_rate: float | None) -> float:
+    if saving_rate is None:
+        return _where(technology.rental, technology.marginal_rental, household.user_cost)
+    return _where(
+        lambda k: technology.output(k) / k,
+        lambda k: (technology.marginal_output(k) - technology.output(k) / k) / k,
+        household.depreciation / saving_rate,
     )
 
 

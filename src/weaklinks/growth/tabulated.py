@@ -113,10 +113,7 @@ def tabulate(
     NoEquilibriumError
         When output or rental is not positive somewhere, or the tolerance is out of reach.
     """
-    problems = Problems("tabulate")
-    problems.add_if(not 0 < low < high < np.inf, f"from {low:g} to {high:g} is no range of capital")
-    problems.add_if(not tolerance > 0, f"tolerance is {tolerance:g}; it must be positive")
-    problems.raise_if_any()
+    _require_range(low, high, tolerance)
     size, error = _FIRST, np.inf
     values = _solve_at(known_at, _stocks(low, high, size))
     while error > tolerance:
@@ -142,6 +139,13 @@ def tabulate(
         coefficients=c,
         slopes=np.asarray(chebyshev.chebder(c), dtype=np.float64),
     )
+
+
+def _require_range(low: float, high: float, tolerance: float) -> None:
+    problems = Problems("tabulate")
+    problems.add_if(not 0 < low < high < np.inf, f"from {low:g} to {high:g} is no range of capital")
+    problems.add_if(not tolerance > 0, f"tolerance is {tolerance:g}; it must be positive")
+    problems.raise_if_any()
 
 
 def _stocks(low: float, high: float, size: int) -> FloatArray:

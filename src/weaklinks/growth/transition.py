@@ -64,8 +64,9 @@ def transition(
     Examples
     --------
     >>> from weaklinks.growth import CobbDouglas
-    >>> transition(CobbDouglas(), Household(curvature=1.0, depreciation=1.0), capital=0.01).steps
-    1
+    >>> path = transition(CobbDouglas(), Household(curvature=1.0, depreciation=1.0), capital=0.01)
+    >>> [round(float(rate), 4) for rate in path.saving_rate[:3]]  # beta / 3
+    [0.3175, 0.3175, 0.3175]
     """
     who = household or Household()
     dated = as_dated(technology)

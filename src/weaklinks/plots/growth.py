@@ -147,17 +147,19 @@ def _relative_lines(
             tooltip=["series:N", "year:Q", alt.Tooltip("percent:Q", format="+.3f")],
         )
     )
-    layers = [chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2]).encode(y="one:Q")]
-    if ends:
-        last = max(row["year"] for row in rows)
-        marks = chart_of([{**row, "year": last} for row in ends])
-        point = marks.mark_point(shape="triangle-left", filled=True, size=70, xOffset=9, opacity=1)
-        layers.append(
-            point.encode(
-                x="year:Q", y=y, color=alt.Color("series:N", scale=colour, legend=line_legend())
-            )
-        )
-    return alt.layer(*layers, line).properties(width=WIDTH + 100, height=HEIGHT)
+    one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2]).encode(y="one:Q")
+    marks = [_end_marks(ends, max(row["year"] for row in rows), y, colour)] if ends else []
+    return alt.layer(one, *marks, line).properties(width=WIDTH + 100, height=HEIGHT)
+
+
+def _end_marks(ends: list[dict[str, Any]], year: int, y: Any, colour: Any) -> Any:
+    import altair as alt
+
+    point = chart_of([{**row, "year": year} for row in ends]).mark_point(
+        shape="triangle-left", filled=True, size=70, xOffset=9, opacity=1
+    )
+    shade = alt.Color("series:N", scale=colour, legend=line_legend())
+    return point.encode(x="year:Q", y=y, color=shade)
 
 
 def line_legend() -> Any:

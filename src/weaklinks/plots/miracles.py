@@ -64,18 +64,18 @@ def plot_growth_miracle(path: EconomyPath, *, subtitle: str = "") -> alt.VConcat
         below.properties(width=WIDTH + 100, height=140),
         spacing=14,
     )
-    count = len(path.dates)
-    facts = (
-        f"{count} reforms, years {path.dates[0]} to {path.dates[-1]} (dots). "
+    lines = [line for line in (subtitle, _miracle_facts(path)) if line]
+    title = "Reforms one after the other: income and its growth"
+    drawn: alt.VConcatChart = themed(chart, title, "\n".join(lines))
+    return drawn
+
+
+def _miracle_facts(path: EconomyPath) -> str:
+    return (
+        f"{len(path.dates)} reforms, years {path.dates[0]} to {path.dates[-1]} (dots). "
         f"GDP {path.gdp_gain_percent:+.1f} % in the long run; the path is worth "
         f"{path.welfare_gain_percent:+.2f} % of consumption for ever."
     )
-    drawn: alt.VConcatChart = themed(
-        chart,
-        "Reforms one after the other: income and its growth",
-        "\n".join([subtitle, facts]) if subtitle else facts,
-    )
-    return drawn
 
 
 def announcement_data(
