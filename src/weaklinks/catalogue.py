@@ -87,6 +87,53 @@ MODELS: Mapping[str, Model] = {
             spec="weaklinks.models.network:Network",
             reader="weaklinks.models.network:read_economy",
         ),
+        Model(
+            name="big-push-demand",
+            summary="demand spillovers alone: every sector is the others' market, and there is no "
+            "trap",
+            paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            spec="weaklinks.models.big_push:DemandSpillovers",
+        ),
+        Model(
+            name="big-push-factory-wage",
+            summary="factory work pays a premium that is other factories' market: a trap with a "
+            "critical mass",
+            paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            spec="weaklinks.models.big_push:FactoryWage",
+        ),
+        Model(
+            name="big-push-investment",
+            summary="investment lowers income now and raises the market later; traps, substitutes, "
+            "subsidies",
+            paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            spec="weaklinks.models.big_push:TwoPeriodInvestment",
+        ),
+        Model(
+            name="big-push-railroad",
+            summary="a railroad with a fixed cost and the industries that need it: fees, timing, "
+            "hold-up",
+            paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            spec="weaklinks.models.big_push:Railroad",
+        ),
+        Model(
+            name="big-push-training",
+            summary="who trains loses staff to those who do not: poaching, free riding and levies",
+            paper="a minimal model of the slides' training case",
+            spec="weaklinks.models.big_push:Training",
+        ),
+        Model(
+            name="big-push-inputs",
+            summary="a modern sector needs many makers of inputs, and they need its demand",
+            paper="after Rodriguez-Clare (1996), Rodrik (1996), Ciccone and Matsuyama (1996)",
+            spec="weaklinks.models.big_push:SpecialisedInputs",
+        ),
+        Model(
+            name="big-push-distorted",
+            summary="adoption by firms that buy each other's goods, under wedges: traps or "
+            "amplification",
+            paper="after Buera, Hopenhayn, Shin and Trachter (2021)",
+            spec="weaklinks.models.big_push:DistortedAdoption",
+        ),
     )
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, CostSpread, different_costs
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "benchmark: two equilibria with a critical mass of one half"
@@ -26,8 +26,10 @@ class FactoryWage:
 
     Parameters
     ----------
-    labour, productivity, premium, fixed_cost : float
-        L, alpha, v, F.
+    labour, productivity, premium, fixed_cost, dispersion : float
+        L, alpha, v, mean of F over sectors, and how much F differs between them.
+    costs : str
+        How fixed costs are distributed: "uniform" or "lognormal".
 
     References
     ----------
@@ -48,10 +50,16 @@ class FactoryWage:
         high=_INF, excludes=(_INF,), why="nobody pays to work in a factory", source=_SOURCE,
     )  # fmt: skip
     fixed_cost: float = parameter(
-        2.0, symbol="F", meaning="labour that a factory needs before it makes anything", low=0.0,
-        high=_INF, excludes=(0.0, _INF), why="without a fixed cost there is nothing to "
-        "coordinate", source=_SOURCE,
+        2.0, symbol="F", meaning="labour that a factory needs before it makes anything; mean over "
+        "sectors", low=0.0, high=_INF, excludes=(0.0, _INF), why="without a fixed cost there is "
+        "nothing to coordinate", source=_SOURCE,
     )  # fmt: skip
+    dispersion: float = parameter(
+        0.0, symbol="d", meaning="how much fixed costs differ: half the width relative to the mean "
+        "(uniform), standard deviation of the log (lognormal)", low=0.0, high=_INF,
+        excludes=(_INF,), why="0 is no difference", source="none: all sectors are alike",
+    )  # fmt: skip
+    costs: str = "uniform"
 
     def __post_init__(self) -> None:
         require_in_range(self)
@@ -66,60 +74,176 @@ class FactoryWage:
             f"productivity is {self.productivity:g} and premium {self.premium:g}: alpha must be "
             "above 1 + v, or a factory loses on every unit and no sector ever industrialises",
         )
+        self.spread.complain(problems)
         problems.raise_if_any()
 
     @property
+    def spread(self) -> CostSpread:
+        """The fixed costs of all sectors."""
+        return CostSpread(mean=self.fixed_cost, dispersion=self.dispersion, shape=self.costs)
+
+    @property
     def markup(self) -> float:
-        """A = 1 - 1/alpha, profit per unit of sales before the premium."""
+        """Profit per unit of sales before the premium: ``a = 1 - 1/alpha``."""
         return 1.0 - 1.0 / self.productivity
 
+    @property
+    def margin(self) -> float:
+        """Profit per unit of sales: ``m = 1 - (1 + v)/alpha``."""
+        return 1.0 - (1.0 + self.premium) / self.productivity
+
     def income(self, share: FloatArray) -> FloatArray:
-        """``y(n) = (L - nF) / (1 - n a)``: wages paid come back as income, whatever the premium."""
-        return (self.labour - share * self.fixed_cost) / (1.0 - share * self.markup)
+        """``y(n) = (L - F(n)) / (1 - n a)``: wages paid come back, whatever the premium is."""
+        return (self.labour - self.spread.total(share)) / (1.0 - share * self.markup)
 
     def profit(self, share: FloatArray) -> FloatArray:
-        """``pi(n) = y(n) (1 - (1+v)/alpha) - F (1+v)``."""
-        cost = 1.0 + self.premium
-        return self.income(share) * (1.0 - cost / self.productivity) - self.fixed_cost * cost
+        """``pi(n) = m y(n) - F (1+v)``, of the marginal sector."""
+        cost = (1.0 + self.premium) * self.spread.quantile(share)
+        return np.asarray(self.margin * self.income(share) - cost)
+
+    def factory_workers(self, share: FloatArray) -> FloatArray:
+        """Labour in factories: fixed costs and ``n y / alpha``."""
+        return self.spread.total(share) + share * self.income(share) / self.productivity
 
     def welfare(self, share: FloatArray) -> FloatArray:
-        """Income less what factory work costs those who do it: ``L + n pi(n)``."""
-        return self.labour + share * self.profit(share)
+        """Income less what factory work costs those who do it: ``L`` plus all profits."""
+        return self.income(share) - self.premium * self.factory_workers(share)
+
+    def game(self) -> AdoptionGame:
+        """The adoption game of the sectors."""
+        spread, cost = self.spread, 1.0 + self.premium
+        fields = {
+            "name": "big-push-factory-wage",
+            "state": self._state,
+            "facts": self.facts,
+            "agents": "sectors",
+            "rounding": 1e-14 * self.fixed_cost * cost,
+        }
+        if self.dispersion == 0.0:
+            return AdoptionGame(gain=self.profit, **fields)  # type: ignore[arg-type]
+        return different_costs(
+            value=lambda share: self.margin * self.income(share),
+            quantile=lambda share: cost * spread.quantile(share),
+            distribution=lambda own: spread.distribution(own / cost),
+            **fields,  # type: ignore[arg-type]
+        )
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         return {
             "income": self.income(share),
             "welfare": self.welfare(share),
             "profit": self.profit(share),
+            "factory_workers": self.factory_workers(share),
         }
 
-    def game(self) -> AdoptionGame:
-        """The adoption game of the sectors."""
-        return AdoptionGame(
-            name="big-push-factory-wage",
-            gain=self.profit,
-            state=self._state,
-            agents="sectors",
-        )
+    @property
+    def social_threshold(self) -> float:
+        """Rho = F/a: income above which one more factory raises everybody's income."""
+        return self.fixed_cost / self.markup
+
+    @property
+    def private_threshold(self) -> float:
+        """Sigma = F (1+v)/m: income above which one more factory makes a profit."""
+        return self.fixed_cost * (1.0 + self.premium) / self.margin
 
     @property
     def window(self) -> tuple[float, float]:
-        """Fixed costs per unit of labour between which there are two stable equilibria."""
-        a, cost = self.productivity, 1.0 + self.premium
-        return (a - cost) / (a * cost), (a - cost) / a
+        """F/L between which nobody and everybody are both equilibria; empty if it falls.
+
+        With log-normal costs neither ever is: some sector is always cheap, some other dear.
+        """
+        if self.dispersion > 0.0 and self.costs == "lognormal":
+            return _INF, 0.0
+        m, cost, d = self.margin, 1.0 + self.premium, self.dispersion
+        full = m * self.productivity
+        return (m / (cost * (1.0 - d)) if d < 1.0 else _INF), full / (full + cost * (1.0 + d))
+
+    @property
+    def interior_shares(self) -> tuple[float, ...] | None:
+        """All shares between 0 and 1 at which the marginal sector breaks even, in closed form.
+
+        None for log-normal costs. With uniform ones they solve a quadratic equation.
+        """
+        if self.dispersion > 0.0 and self.costs == "lognormal":
+            return None
+        roots = np.roots(np.trim_zeros(np.array(self._parabola), "f"))
+        return tuple(sorted(float(r.real) for r in roots if r.imag == 0 and 0 < r.real < 1))
+
+    @property
+    def _parabola(self) -> tuple[float, float, float]:
+        """``(1 - n a) pi(n) / L`` for uniform costs, the highest power first."""
+        m, cost, a, d = self.margin, 1.0 + self.premium, self.markup, self.dispersion
+        part = self.fixed_cost / self.labour
+        line = m * (1.0 - d) + cost * (2.0 * d - a * (1.0 - d))
+        return d * part * (2.0 * a * cost - m), -part * line, m - cost * part * (1.0 - d)
 
     @property
     def critical_mass(self) -> float | None:
-        """``n* = (1+v)/v - ((alpha-1-v)/(alpha v)) L/F`` inside the window; None outside."""
-        low, high = self.window
+        """``n* = (1+v)/v - ((alpha-1-v)/(alpha v)) L/F`` inside the window; None outside.
+
+        Where fixed costs differ, the share at which the marginal profit turns positive again.
+        """
+        if self.dispersion > 0.0:
+            square, line, _ = self._parabola
+            shares = self.interior_shares or ()
+            return min((x for x in shares if 2.0 * square * x + line > 0.0), default=None)
+        (low, high), v = self.window, self.premium
         if not low < self.fixed_cost / self.labour < high:
             return None
-        v, a = self.premium, self.productivity
-        return (1 + v) / v - (a - 1 - v) / (a * v) * self.labour / self.fixed_cost
+        return (1 + v) / v - self.margin / v * self.labour / self.fixed_cost
+
+    @property
+    def mean_profit(self) -> float | None:
+        """Integral of the profit over shares; positive: someone who knows nothing moves."""
+        if self.dispersion > 0.0:
+            return None
+        a, rho = self.markup, self.social_threshold
+        income = rho + (self.labour - rho) * np.log(self.productivity) / a
+        return float(self.margin * income - self.fixed_cost * (1.0 + self.premium))
 
     @property
     def laplacian_cutoff(self) -> float:
-        """F/L above which strategic uncertainty selects the trap."""
-        a, m = self.markup, 1.0 - (1.0 + self.premium) / self.productivity
+        """F/L above which strategic uncertainty selects the trap (sectors all alike)."""
+        a, m = self.markup, self.margin
         log_a = np.log(self.productivity)
         return float((m * log_a / a) / (1 + self.premium - m / a + m * log_a / a**2))
+
+    @property
+    def push(self) -> tuple[float, float] | None:
+        """The worst of the way up: the share at which welfare is lowest, and how far below L.
+
+        ``W(n) - L = n pi(n)`` is convex and negative up to the critical mass. None where there
+        is no trap, or costs differ.
+        """
+        if self.critical_mass is None or self.dispersion > 0.0:
+            return None
+        a, rho = self.markup, self.social_threshold
+        gap = (self.labour - rho) / (self.private_threshold - rho)
+        share = (1.0 - np.sqrt(gap)) / a
+        return float(share), float(self.labour - self.welfare(np.array(share)))
+
+    @property
+    def efficient(self) -> bool:
+        """Whether welfare is higher when all industrialise than when nobody does."""
+        return bool(self.welfare(np.array(1.0)) > self.labour)
+
+    @property
+    def reason(self) -> str:
+        """Why it is, or is not, efficient that all industrialise."""
+        profit = float(self.welfare(np.array(1.0))) - self.labour
+        change = f"welfare changes by all sectors' profits together, {profit:.6g}"
+        if not self.efficient:
+            return f"{change}, and does not rise"
+        return f"{change}: among equal sectors it is an equilibrium, and a push is enough"
+
+    @property
+    def facts(self) -> Mapping[str, float]:
+        """What is known in closed form."""
+        (low, high), part = self.window, self.fixed_cost / self.labour
+        known = {
+            "efficient": float(self.efficient),
+            "low_exists": float(part >= low),
+            "high_exists": float(part <= high),
+        }
+        mass = self.critical_mass
+        return known if mass is None else known | {"critical_mass": mass}
