@@ -22,12 +22,21 @@ _PUBLIC = {
     "gradient": "weaklinks.equilibrium",
     "second_order": "weaklinks.equilibrium",
     "equilibria": "weaklinks.coordination",
+    "potential": "weaklinks.coordination",
+    "push": "weaklinks.coordination",
+    "regime_map": "weaklinks.coordination",
+    "select": "weaklinks.coordination",
     "InputError": "weaklinks.errors",
     "NoEquilibriumError": "weaklinks.errors",
     "calibrate": "weaklinks.studies.country",
     "open_country": "weaklinks.studies.country",
+    "calibrate_to": "weaklinks.studies.moments",
     "diagnose": "weaklinks.studies.diagnosis",
     "reform_path": "weaklinks.studies.reforms",
+    "reform_sequence": "weaklinks.studies.sequences",
+    "reproduce": "weaklinks.published",
+    "transition": "weaklinks.growth",
+    "transition_path": "weaklinks.studies.transitions",
 }
 _ROOMS = {
     "ces": "weaklinks.ces",
@@ -43,7 +52,7 @@ __all__ = ["__version__", *_PUBLIC, *_ROOMS]
 if TYPE_CHECKING:
     from weaklinks import catalogue, ces, tables, wedges
     from weaklinks.calibration import Elasticities
-    from weaklinks.coordination import equilibria
+    from weaklinks.coordination import equilibria, potential, push, regime_map, select
     from weaklinks.economy import Economy, Node, assemble
     from weaklinks.equilibrium import (
         Equilibrium,
@@ -54,11 +63,16 @@ if TYPE_CHECKING:
         solve_many,
     )
     from weaklinks.errors import InputError, NoEquilibriumError
+    from weaklinks.growth import transition
     from weaklinks.models import big_push as bigpush
     from weaklinks.models import jones
+    from weaklinks.published import reproduce
     from weaklinks.studies.country import calibrate, open_country
     from weaklinks.studies.diagnosis import diagnose
+    from weaklinks.studies.moments import calibrate_to
     from weaklinks.studies.reforms import reform_path
+    from weaklinks.studies.sequences import reform_sequence
+    from weaklinks.studies.transitions import transition_path
 
 
 def __getattr__(name: str) -> Any:
