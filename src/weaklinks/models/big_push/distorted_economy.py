@@ -28,8 +28,8 @@ class DistortedEconomy:
     ----------
     labour, elasticity, input_share, traditional, improvement, adoption_cost, goods_share : float
         L, eta, nu, A_t, A, kappa, gamma.
-    tail : float
-        zeta of a Pareto distribution of firms' productivity from 1 on; inf: all alike.
+    dispersion : float
+        1/zeta of a Pareto distribution of firms' productivity from 1 on; 0: all alike.
     tax, correlation : float
         A firm keeps ``(1 - tau) z^(-xi)`` of its revenue.
 
@@ -69,10 +69,10 @@ class DistortedEconomy:
         1.0, symbol="gamma", meaning="share of final goods in the cost of adopting; the rest is "
         "labour", low=0.0, high=1.0, why="a share", source=_SOURCE,
     )  # fmt: skip
-    tail: float = parameter(
-        _INF, symbol="zeta", meaning="tail of the Pareto distribution of firms' productivity; inf: "
-        "all firms alike", low=0.0, high=_INF, excludes=(0.0,), why="a tail falls",
-        source="firms are alike",
+    dispersion: float = parameter(
+        0.0, symbol="1/zeta", meaning="how much firms' productivity differs: the inverse of the "
+        "tail of its Pareto distribution", low=0.0, high=_INF, excludes=(_INF,),
+        why="0 is no difference", source="firms are alike",
     )  # fmt: skip
     tax: float = parameter(
         0.0, symbol="tau", meaning="wedge on the revenue of a firm with productivity 1",
@@ -90,9 +90,9 @@ class DistortedEconomy:
         problems = Problems(type(self).__name__)
         e = self.elasticity
         problems.add_if(
-            self.tail <= e - 1.0,
-            f"tail is {self.tail:g} and elasticity {e:g}: zeta must be above eta - 1, or the most "
-            "productive firms make infinitely much",
+            self.dispersion * (e - 1.0) >= 1.0,
+            f"dispersion is {self.dispersion:g} and elasticity {e:g}: it must be below 1/(eta-1), "
+            "or the most productive firms make infinitely much",
         )
         problems.add_if(
             self.correlation >= (e - 1.0) / e,
@@ -107,6 +107,11 @@ class DistortedEconomy:
             f"of {self.labour:g} units of labour, and none is left to work",
         )
         problems.raise_if_any()
+
+    @property
+    def tail(self) -> float:
+        """Pareto tail of firms' productivity, zeta; inf where all are alike."""
+        return 1.0 / self.dispersion if self.dispersion > 0.0 else _INF
 
     @property
     def complementarity(self) -> float:

@@ -78,7 +78,7 @@ class _Box:
             if np.array_equal(better, chosen):
                 return found
             chosen = better
-        return np.where(highest, np.inf, 0.0) + np.zeros_like(found)
+        return found  # two technologies equally dear up to rounding: either will do
 
 
 def _incomes(box: _Box) -> tuple[FloatArray, FloatArray]:
@@ -87,11 +87,9 @@ def _incomes(box: _Box) -> tuple[FloatArray, FloatArray]:
     needed = tech.services + (tech.labours(box.inside) * demand).sum(axis=1)
     left = tech.labour - box.inside @ tech.cost
     least, most = box.content(highest=False), box.content(highest=True)
-    bought = least @ tech.mix.T, most @ tech.mix.T
     more = tech.new_inputs - tech.old_inputs
-    fewer, larger = (bought if k == 0 else bought[::-1] for k in (0, 1))
-    below = np.where(more > 0, more * fewer[0], more * fewer[1])
-    above = np.where(more > 0, more * larger[0], more * larger[1])
+    bought = np.stack([more * (least @ tech.mix.T), more * (most @ tech.mix.T)])
+    below, above = bought.min(axis=0), bought.max(axis=0)
     hired = tech.new_labour - tech.old_labour
     high = _extreme(box, left, needed, demand * (hired + below), highest=True)
     low = _extreme(box, left, needed, demand * (hired + above), highest=False)

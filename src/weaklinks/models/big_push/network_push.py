@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -222,3 +223,25 @@ def _require_values(model: NetworkPush, problems: Problems) -> None:
         f"fixed_cost: together {total:g}, and labour is {model.labour:g}: no labour is left to "
         "work when all sectors adopt",
     )
+
+
+def network_at_break_even(
+    *, break_even: FloatArray, labour: float = 1.0, **fields: Any
+) -> NetworkPush:
+    """Make a `NetworkPush` whose fixed costs follow from the sales at which plants break even.
+
+    Parameters
+    ----------
+    break_even : (N,) array
+        Sales at which a modern plant breaks even, today's (nobody modern) being 1:
+        ``(1+v) F_i = break_even_i R_i(none) (1 - c_i)``.
+    labour : float
+    **fields
+        All other fields of `NetworkPush`.
+    """
+    nothing = np.zeros_like(np.asarray(break_even, dtype=np.float64))
+    free = NetworkPush(labour=labour, fixed_cost=nothing, **fields)
+    none = np.zeros((1, nothing.size), dtype=bool)
+    output = solve_sets(free.technologies, none)[1][0]
+    profit = np.maximum(output * free.technologies.margin, 0.0)
+    return replace(free, fixed_cost=break_even * profit / (1.0 + free.premium))

@@ -151,9 +151,7 @@ def _require_usable(economy: WageEconomy) -> None:
         problems.add_if(
             wrong.any(), f"{name}: number {int(np.argmax(wrong)) + 1} must be above {low:g}"
         )
-    problems.add_if(
-        len(economy.names) != n, f"names: {len(economy.names)} names for {n} sectors"
-    )
+    problems.add_if(len(economy.names) != n, f"names: {len(economy.names)} names for {n} sectors")
     if not problems.found:
         problems.add_if(
             economy.share.sum() > 1 + 1e-9, f"share: they sum to {economy.share.sum():g}, above 1"
