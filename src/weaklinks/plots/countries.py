@@ -83,9 +83,8 @@ def _scatter(result: CrossCountry, side: Explained, name: str, spans: list[list[
     line = chart_of(ends).mark_line(color=GREY, strokeDash=[4, 3], clip=True)
     diagonal = line.encode(x=alt.X("v:Q", scale=across), y=alt.Y("v:Q", scale=up))
     crowd = len(result.codes) > 60
-    codes = base.mark_text(fontSize=8 if crowd else 10, color=BLUE, opacity=0.85).encode(
-        text="code:N"
-    )
+    mark = base.mark_text(fontSize=8 if crowd else 10, color=BLUE, opacity=0.85)
+    codes = mark.encode(text="code:N")
     title = f"{name}: success {side.success:.2f}, sd of log Q {side.sd_productivity:.2f}"
     heading = alt.TitleParams(title, anchor="start", fontSize=12, fontWeight="normal")
     return alt.layer(diagonal, codes).properties(width=_SIDE, height=_SIDE, title=heading)
@@ -111,25 +110,8 @@ def plot_years(panel: Panel) -> alt.HConcatChart:
     import altair as alt
 
     data = years_data(panel)
-    scale = alt.Scale(domain=[WITH, WITHOUT], range=[BLUE, ORANGE])
-    dashes = alt.Scale(domain=[WITH, WITHOUT], range=[[1, 0], [6, 3]])
-    panels = []
-    for field, title in (
-        ("success", "success"),
-        ("sd", "standard deviation of log Q"),
-    ):
-        base = chart_of(data).encode(
-            x=alt.X("year:Q", axis=alt.Axis(format="d", tickMinStep=1), title=None,
-                    scale=alt.Scale(zero=False)),
-            y=alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=True)),
-            color=alt.Color("version:N", scale=scale, legend=alt.Legend(symbolType="stroke")),
-        )  # fmt: skip
-        line = base.mark_line(strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("version:N", scale=dashes)
-        )
-        panels.append(
-            alt.layer(line, base.mark_circle(size=40, opacity=1)).properties(width=300, height=230)
-        )
+    fields = {"success": "success", "sd": "standard deviation of log Q"}
+    panels = [_years(data, field, title) for field, title in fields.items()]
     chart = alt.hconcat(*panels, spacing=26)
     source = clean(panel.results[0].source)
     subtitle = (
@@ -138,3 +120,20 @@ def plot_years(panel: Panel) -> alt.HConcatChart:
     )
     drawn: alt.HConcatChart = themed(chart, "Development accounting over the years", subtitle)
     return drawn
+
+
+def _years(data: list[dict[str, Any]], field: str, title: str) -> Any:
+    import altair as alt
+
+    scale = alt.Scale(domain=[WITH, WITHOUT], range=[BLUE, ORANGE])
+    dashes = alt.Scale(domain=[WITH, WITHOUT], range=[[1, 0], [6, 3]])
+    whole = alt.Axis(format="d", tickMinStep=1)
+    base = chart_of(data).encode(
+        x=alt.X("year:Q", axis=whole, title=None, scale=alt.Scale(zero=False)),
+        y=alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=True)),
+        color=alt.Color("version:N", scale=scale, legend=alt.Legend(symbolType="stroke")),
+    )
+    dashed = alt.StrokeDash("version:N", scale=dashes)
+    line = base.mark_line(strokeWidth=2).encode(strokeDash=dashed)
+    dots = base.mark_circle(size=40, opacity=1)
+    return alt.layer(line, dots).properties(width=300, height=230)

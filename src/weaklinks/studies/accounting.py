@@ -124,10 +124,7 @@ def _accounting(
         for i, c in ((False, False), (True, False), (False, True), (True, True))
     )
     by_goods, by_capital = (np.array([row[name] for row in split]) for name in MULTIPLIERS)
-    own = [log_gdp_per_worker(p, _FULL, stock) for p in parts]
-    log_y = [float(np.log(m.steady_state().gdp_per_worker)) for m in (rich, poor)]
-    gaps = [abs(a - b) for a, b in zip(own, log_y, strict=True)]
-    gaps.append(abs(float((none + by_goods + by_capital).sum()) - (log_y[0] - log_y[1])))
+    total = float((none + by_goods + by_capital).sum())
     return Accounting(
         rich=rich,
         poor=poor,
@@ -138,8 +135,21 @@ def _accounting(
         interaction=frozen(full - goods - capital + none),
         order=order if isinstance(order, str) else tuple(order),
         parts=parts,
-        residual=max(gaps),
+        residual=_residual(rich, poor, parts, stock, total),
     )
+
+
+def _residual(
+    rich: Jones2008,
+    poor: Jones2008,
+    parts: tuple[Primitives, Primitives],
+    stock: float,
+    total: float,
+) -> float:
+    own = [log_gdp_per_worker(p, _FULL, stock) for p in parts]
+    log_y = [float(np.log(m.steady_state().gdp_per_worker)) for m in (rich, poor)]
+    gaps = [abs(a - b) for a, b in zip(own, log_y, strict=True)]
+    return max(*gaps, abs(total - (log_y[0] - log_y[1])))
 
 
 def _capital_per_worker(model: Jones2008) -> float:

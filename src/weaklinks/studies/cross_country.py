@@ -73,24 +73,10 @@ def account_for_countries(
     chosen = _latest(penn, reference, output) if year is None else year
     rows, lacks = _rows_of(penn, chosen, output)
     codes = [penn.code[k] for k in rows]
-    if reference not in codes:
-        why = lacks.get(reference, "it is not in the table")
-        raise InputError(f"reference country {reference}, {chosen}: {why}", subject=penn.source)
-    if len(codes) < 3:
-        raise InputError(
-            f"{chosen}: only {len(codes)} countries have all data; accounting for differences "
-            "needs three",
-            subject=penn.source,
-        )
-    at = codes.index(reference)
     get = {name: penn.columns[name][rows] for name in (output, "cn", "emp", "hc")}
     income, ratio = get[output] / get["emp"], get["cn"] / get[output]
-    if np.ptp(np.log(income)) < 1e-9:
-        raise InputError(
-            f"{chosen}: every country has the same income, {income[0]:g}; there are no differences "
-            "to account for",
-            subject=penn.source,
-        )
+    _require_differences(penn.source, chosen, codes, reference, income, lacks)
+    at = codes.index(reference)
     base = float(ratio[at]) if undistorted is None else undistorted
     sides = [
         _explain(income, get["hc"], ratio / base, at, sigma, capital_share)
@@ -157,6 +143,31 @@ def _require(
     fits = undistorted is None or 0.0 < undistorted < np.inf
     problems.add_if(not fits, f"undistorted is {undistorted}; it must be a positive number")
     problems.raise_if_any()
+
+
+def _require_differences(
+    source: str,
+    year: int,
+    codes: list[str],
+    reference: str,
+    income: FloatArray,
+    lacks: dict[str, str],
+) -> None:
+    if reference not in codes:
+        why = lacks.get(reference, "it is not in the table")
+        raise InputError(f"reference country {reference}, {year}: {why}", subject=source)
+    if len(codes) < 3:
+        raise InputError(
+            f"{year}: only {len(codes)} countries have all data; accounting for differences "
+            "needs three",
+            subject=source,
+        )
+    if np.ptp(np.log(income)) < 1e-9:
+        raise InputError(
+            f"{year}: every country has the same income, {income[0]:g}; there are no differences "
+            "to account for",
+            subject=source,
+        )
 
 
 def _usable(penn: PennTable, output: str) -> dict[str, BoolArray]:
