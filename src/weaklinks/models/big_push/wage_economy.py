@@ -106,16 +106,9 @@ class WageEconomy:
 
     def gains(self, masks: BoolArray) -> FloatArray:
         """``pi_i(S + i)``: what a factory earns, its own effect on income included."""
-        scalar = self.scalar
-        own = scalar.gains(masks)
-        if not (never := np.isinf(scalar.break_even)).any():
-            return own
-        left = self.labour - masks @ self.fixed_cost
-        part = 1.0 - masks @ scalar.boost
-        top = left[:, None] - np.where(masks, 0.0, self.fixed_cost)
-        income = top / (part[:, None] - np.where(masks, 0.0, scalar.boost))
-        loss = self.share * self.margin * income - (1.0 + self.premium) * self.fixed_cost
-        return np.where(never, loss, own)
+        income = self.scalar.income_with(masks)
+        bill = (1.0 + self.premium) * self.fixed_cost
+        return np.asarray(self.share * self.margin * income - bill)
 
     def game(self) -> FiniteGame:
         """The adoption game of the sectors; committing one costs its fixed cost in wages."""
