@@ -1,0 +1,107 @@
+"""Should there be a push at all? The answer in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weaklinks.coordination.barriers import better
+from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria
+from weaklinks.coordination.optimum import TOLERANCE, PermanentSubsidy, SocialOptimum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """The answer: a code, and a sentence with the numbers filled in.
+
+    Attributes
+    ----------
+    answer : str
+        As in `Push`.
+    text : str
+    lasting : bool
+        Whether a permanent subsidy is called for.
+    """
+
+    answer: str
+    text: str
+    lasting: bool = False
+
+    def words(self, subsidy: PermanentSubsidy | None) -> str:
+        """The sentence, with the permanent subsidy if there is one."""
+        if subsidy is None:
+            return self.text
+        said = f"{self.text} A permanent subsidy of {subsidy.size:.6g} per adopter is needed"
+        if not subsidy.stable:
+            return f"{said}, but no uniform subsidy holds the economy there: set the number."
+        if subsidy.decides_alone:
+            return f"{said}; it is enough."
+        return f"{said}, and {subsidy.first:.6g} until the economy is there."
+
+
+def advise(
+    found: Equilibria, low: AdoptionEquilibrium, best: SocialOptimum | None, welfare: str
+) -> Advice:
+    """Compare the start, the higher equilibria and the optimum."""
+    above = better(found, low, welfare)
+    if best is None:
+        return _without_welfare(low, above)
+    if best.equilibrium is not None:
+        return _optimum_holds(found, low, best)
+    scale = TOLERANCE * max(abs(best.welfare), 1e-300)
+    if best.share <= low.share or best.welfare <= low.state[welfare] + scale:
+        return Advice(
+            answer="nothing",
+            text=f"Nothing to push for: welfare is highest at a share of {best.share:.6g}, below "
+            f"the {low.share:.6g} who adopt by themselves.",
+        )
+    where = f"a share of {best.share:.6g}"
+    if not above:
+        return Advice(
+            answer="permanent",
+            lasting=True,
+            text=f"No temporary push suffices: {where} is efficient but not an equilibrium.",
+        )
+    return Advice(
+        answer="temporary-then-permanent",
+        lasting=True,
+        text=f"A temporary push leads to the better equilibrium at {above[0].share:.6g}; {where} "
+        "is better still but not an equilibrium.",
+    )
+
+
+def _without_welfare(low: AdoptionEquilibrium, above: tuple[AdoptionEquilibrium, ...]) -> Advice:
+    if above:
+        return Advice(
+            answer="temporary",
+            text=f"A temporary push leads to the equilibrium at {above[0].share:.6g}; the model "
+            "has no welfare, so whether it is better is not known.",
+        )
+    return Advice(
+        answer="nothing",
+        text=f"Nothing to push for: no stable equilibrium lies above {low.share:.6g}.",
+    )
+
+
+def _optimum_holds(found: Equilibria, low: AdoptionEquilibrium, best: SocialOptimum) -> Advice:
+    if best.share > low.share:
+        return Advice(
+            answer="temporary",
+            text=f"A temporary push suffices: {best.share:.6g} is the best share, and an "
+            "equilibrium that holds by itself.",
+        )
+    if best.share < low.share:
+        return Advice(
+            answer="nothing",
+            text=f"Nothing to push for: the lower equilibrium at {best.share:.6g} is better.",
+        )
+    if low.share > 0.0:
+        return Advice(
+            answer="none-needed",
+            text=f"No push is needed: the economy goes to the best share, {best.share:.6g}, by "
+            "itself.",
+        )
+    higher = " though an equilibrium with more exists" if len(found.stable) > 1 else ""
+    return Advice(
+        answer="nothing",
+        text=f"Nothing to push for: adoption is inefficient{higher}.",
+    )

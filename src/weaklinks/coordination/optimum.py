@@ -1,0 +1,105 @@
+"""What would be best: the share with the highest welfare, and what would hold it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.coordination.barriers import dominance, shifted
+from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria, equilibria
+from weaklinks.coordination.integrals import maximum
+from weaklinks.games import AdoptionGame
+
+# Welfare differences and shares below this part of their size are rounding.
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class SocialOptimum:
+    """The share at which welfare is highest.
+
+    Attributes
+    ----------
+    share, welfare : float
+    gain : float
+        Delta there: what the agent at the margin gets. Below zero, the optimum is left.
+    equilibrium : AdoptionEquilibrium or None
+        The stable equilibrium that it is, if it is one.
+    """
+
+    share: float
+    welfare: float
+    gain: float
+    equilibrium: AdoptionEquilibrium | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermanentSubsidy:
+    """What makes the optimum an equilibrium for good.
+
+    Attributes
+    ----------
+    size : float
+        Per adopter and unit of time: minus the gain at the optimum (negative: a tax).
+    stable : bool
+        Whether best responses with it lead back to the optimum. If not, no uniform subsidy
+        holds it there, and quantities have to be set.
+    decides_alone : bool
+        Whether the optimum is then the only stable equilibrium, so that no push is needed.
+    first : float
+        Subsidy per adopter that leads there from the start, until one is there; not less than
+        `size`.
+    """
+
+    size: float
+    stable: bool
+    decides_alone: bool
+    first: float
+
+
+def social_optimum(found: Equilibria, welfare: str) -> SocialOptimum | None:
+    """Share with the highest welfare, interior ones included; None without a welfare."""
+    game = found.game
+    if welfare not in game.at(0.0):
+        return None
+
+    def level(share: FloatArray) -> FloatArray:
+        return np.asarray(game.state(share)[welfare], dtype=np.float64)
+
+    best, where = maximum(level, 0.0, 1.0, game.breaks)
+    ends = {x: game.at(x)[welfare] for x in (*(e.share for e in found.stable), 0.0, 1.0)}
+    scale = max(abs(best), float(np.ptp(level(np.linspace(0.0, 1.0, 33)))), 1e-300)
+    for share, value in ends.items():
+        if value >= best - TOLERANCE * scale:
+            best, where = value, share
+            break
+    same = next((e for e in found.stable if abs(e.share - where) < TOLERANCE), None)
+    return SocialOptimum(share=where, welfare=best, gain=game.gain_at(where), equilibrium=same)
+
+
+def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -> PermanentSubsidy:
+    """Subsidy for good with which the optimum is an equilibrium, and how to get there."""
+    game, size = found.game, -optimum.gain
+    supported = equilibria(shifted(game, size))
+    same = [e for e in supported.stable if abs(e.share - optimum.share) < 1e-6]
+    there = optimum.share
+    barrier = 0.0
+    if there > start:
+        barrier, _ = dominance(supported, start, there)
+    return PermanentSubsidy(
+        size=size,
+        stable=bool(same) or _steady(game, optimum),
+        decides_alone=len(supported.stable) == 1 and bool(same),
+        first=size + barrier,
+    )
+
+
+def _steady(game: AdoptionGame, optimum: SocialOptimum) -> bool:
+    """At a corner, support that leaves the agent indifferent holds if a little more would."""
+    inside = 1.0 - 1e-6 if optimum.share == 1.0 else 1e-6
+    if 0.0 < optimum.share < 1.0:
+        return False
+    slope = game.gain_at(optimum.share) - game.gain_at(inside)
+    return slope > 0.0 if optimum.share == 1.0 else slope < 0.0

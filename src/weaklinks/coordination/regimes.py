@@ -1,0 +1,224 @@
+"""Maps of regimes: which equilibria there are as two parameters of a model change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from weaklinks.arrays import FloatArray, IntArray, frozen
+from weaklinks.coordination.bulk import Scan, scan
+from weaklinks.coordination.cells import Cells, cells_of, with_values
+from weaklinks.coordination.equilibria import equilibria, potential
+from weaklinks.display import chart
+from weaklinks.errors import InputError, Problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The name of cells whose parameters the model does not admit.
+INADMISSIBLE = "inadmissible"
+_BLOCK = 500
+_NAMES = {"low high": "trap", "low some": "trap-partial", "some high": "partial-or-high"}
+_ALONE = {"low": "unique-low", "high": "unique-high", "some": "partial"}
+
+Axis = tuple[str, ArrayLike]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RegimeMap:
+    """The regime of each cell: rows follow `y_values`, columns `x_values`.
+
+    Attributes
+    ----------
+    model : str
+    x, y : str
+        Names of the two parameters.
+    x_values, y_values : (nx,), (ny,) arrays
+    regime : (ny, nx) array of str
+        As `Equilibria.regime`, or "inadmissible".
+    stable_count : (ny, nx) array
+        Number of stable equilibria; 0 where inadmissible.
+    critical_mass : (ny, nx) array
+        The smallest threshold; NaN without one.
+    laplacian_share : (ny, nx) array
+        The stable share, lowest or highest where there are several, nearer to the highest
+        potential: what strategic uncertainty selects. NaN where inadmissible.
+    looked_at_alone : int
+        Cells that needed the full treatment, because the gain touches zero there.
+    boundaries : mapping of str to (n, 2) array
+        Lines (x, y) between regimes in closed form, where the model knows them.
+    why : str
+        What the model says about the first inadmissible cell.
+    """
+
+    model: str
+    x: str
+    y: str
+    x_values: FloatArray
+    y_values: FloatArray
+    regime: NDArray[np.str_]
+    stable_count: IntArray
+    critical_mass: FloatArray
+    laplacian_share: FloatArray
+    looked_at_alone: int
+    boundaries: dict[str, FloatArray] = field(default_factory=dict)
+    why: str = ""
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Part of the cells in each regime."""
+        names, counts = np.unique(self.regime, return_counts=True)
+        return {str(n): float(c) / self.regime.size for n, c in zip(names, counts, strict=True)}
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per cell."""
+        import pandas as pd
+
+        across, down = np.meshgrid(self.x_values, self.y_values)
+        return pd.DataFrame(
+            {
+                self.x: across.ravel(),
+                self.y: down.ravel(),
+                "regime": self.regime.ravel(),
+                "stable_count": self.stable_count.ravel(),
+                "critical_mass": self.critical_mass.ravel(),
+                "laplacian_share": self.laplacian_share.ravel(),
+            }
+        )
+
+    def plot(self) -> Any:
+        """Altair chart of the map."""
+        return chart("plot_regimes", self)
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name} {part:.1%}" for name, part in self.shares.items())
+        size = f"{self.x_values.size} x {self.y_values.size}"
+        return f"RegimeMap({self.model}: {self.x} by {self.y}, {size} cells; {parts})"
+
+
+def regime_map(model: Any, *, x: Axis, y: Axis) -> RegimeMap:
+    """Find the regime of a model for every pair of values of two of its parameters.
+
+    Parameters
+    ----------
+    model : frozen spec with a ``game()``
+        Its other parameters stay as they are.
+    x, y : tuple of (str, array)
+        A parameter's name and its values.
+
+    Returns
+    -------
+    RegimeMap
+        Values that the model does not admit are named so and do not fail.
+
+    Notes
+    -----
+    Where the model's gain takes arrays of parameters, all cells are looked at together, on the
+    points that `equilibria` uses; a cell where that is not conclusive goes through
+    `equilibria` itself, as all do where the gain takes single numbers only.
+    """
+    names, values = _axes(model, x, y)
+    cells = cells_of(model, names, values)
+    count = values[0].size * values[1].size
+    regime = np.full(count, INADMISSIBLE, dtype="<U16")
+    stable = np.zeros(count, dtype=np.int64)
+    numbers = np.full((2, count), np.nan)
+    alone = 0
+    for block in _blocks(cells.admissible):
+        alone += _fill(cells, block, regime, stable, numbers)
+    shape = (values[1].size, values[0].size)
+    return RegimeMap(
+        model=type(model).__name__, x=names[0], y=names[1], x_values=frozen(values[0]),
+        y_values=frozen(values[1]), regime=regime.reshape(shape),
+        stable_count=stable.reshape(shape), critical_mass=numbers[0].reshape(shape),
+        laplacian_share=numbers[1].reshape(shape), looked_at_alone=alone,
+        boundaries=_boundaries(model, names, values), why=cells.why,
+    )  # fmt: skip
+
+
+def _axes(model: Any, x: Axis, y: Axis) -> tuple[tuple[str, str], tuple[FloatArray, FloatArray]]:
+    problems = Problems("regime_map")
+    fields = getattr(model, "__dataclass_fields__", {})
+    problems.add_if(not fields, "model: give a spec with parameters, not a game")
+    for which, (name, _) in (("x", x), ("y", y)):
+        known = ", ".join(fields)
+        problems.add_if(fields and name not in fields, f"{which}: no parameter {name!r}: {known}")
+    problems.add_if(x[0] == y[0], f"x and y are both {x[0]!r}; give two parameters")
+    values = tuple(np.atleast_1d(np.asarray(v, dtype=np.float64)) for _, v in (x, y))
+    wrong = any(v.ndim != 1 or not v.size or not np.isfinite(v).all() for v in values)
+    problems.add_if(wrong, "x and y: give finite numbers in one dimension")
+    problems.raise_if_any()
+    return (x[0], y[0]), (values[0], values[1])
+
+
+def _blocks(admissible: IntArray) -> list[IntArray]:
+    return [admissible[k : k + _BLOCK] for k in range(0, admissible.size, _BLOCK)]
+
+
+def _fill(
+    cells: Cells,
+    block: IntArray,
+    regime: NDArray[np.str_],
+    stable: IntArray,
+    numbers: FloatArray,
+) -> int:
+    """Classify a block of cells in bulk, and the doubtful ones of it one by one."""
+    alone = block
+    if cells.gain is not None:
+        seen = scan(cells.gain, block, cells.rounding)
+        sure = seen.plain
+        regime[block], stable[block] = _named(seen), seen.stable_count
+        numbers[0, block] = seen.threshold
+        numbers[1, block] = _closer(seen.highest_potential, seen.lowest, seen.highest)
+        alone = block[~sure]
+    for cell in alone:
+        regime[cell], stable[cell], numbers[:, cell] = _alone(cells, int(cell))
+    return int(alone.size)
+
+
+def _alone(cells: Cells, cell: int) -> tuple[str, int, tuple[float, float]]:
+    found = equilibria(cells.spec(cell))
+    shares = np.linspace(0.0, 1.0, 257)
+    top = shares[potential(found.game, shares).argmax()]
+    low, high = found.stable[0].share, found.stable[-1].share
+    mass = np.nan if found.critical_mass is None else found.critical_mass
+    return found.regime, len(found.stable), (mass, low if top - low <= high - top else high)
+
+
+def _closer(top: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    with np.errstate(invalid="ignore"):
+        return np.where(top - low <= high - top, low, high)
+
+
+def _named(seen: Scan) -> NDArray[np.str_]:
+    """Names as `Equilibria.regime` gives them."""
+    low = np.where(seen.lowest == 0.0, "low", np.where(seen.lowest == 1.0, "high", "some"))
+    high = np.where(seen.highest == 1.0, "high", np.where(seen.highest == 0.0, "low", "some"))
+    names = np.full(low.shape, "several", dtype="<U16")
+    for end, name in _ALONE.items():
+        names[(seen.stable_count == 1) & (low == end)] = name
+    for ends, name in _NAMES.items():
+        first, last = ends.split()
+        names[(seen.stable_count == 2) & (low == first) & (high == last)] = name
+    return names
+
+
+def _boundaries(
+    model: Any, names: Sequence[str], values: tuple[FloatArray, FloatArray]
+) -> dict[str, FloatArray]:
+    """Lines that the model knows in closed form: its window of fixed costs per unit of labour."""
+    if names[0] != "fixed_cost" or not all(hasattr(model, name) for name in ("window", "labour")):
+        return {}
+    lines: dict[str, list[tuple[float, float]]] = {"window_low": [], "window_high": []}
+    for value in values[1]:
+        try:
+            spec = with_values(model, {names[1]: float(value)})
+        except InputError:
+            continue
+        for line, edge in zip(lines.values(), spec.window, strict=True):
+            line.append((edge * spec.labour, float(value)))
+    return {name: frozen(line) for name, line in lines.items() if line}
