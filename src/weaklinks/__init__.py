@@ -30,11 +30,14 @@ _PUBLIC = {
     "NoEquilibriumError": "weaklinks.errors",
     "calibrate": "weaklinks.studies.country",
     "open_country": "weaklinks.studies.country",
+    "account_for_countries": "weaklinks.studies.cross_country",
     "calibrate_to": "weaklinks.studies.moments",
+    "decompose": "weaklinks.studies.accounting",
     "diagnose": "weaklinks.studies.diagnosis",
     "reform_path": "weaklinks.studies.reforms",
     "reform_sequence": "weaklinks.studies.sequences",
     "reproduce": "weaklinks.published",
+    "scenario_grid": "weaklinks.studies.scenarios",
     "transition": "weaklinks.growth",
     "transition_path": "weaklinks.studies.transitions",
 }
@@ -67,10 +70,13 @@ if TYPE_CHECKING:
     from weaklinks.models import big_push as bigpush
     from weaklinks.models import jones
     from weaklinks.published import reproduce
+    from weaklinks.studies.accounting import decompose
     from weaklinks.studies.country import calibrate, open_country
+    from weaklinks.studies.cross_country import account_for_countries
     from weaklinks.studies.diagnosis import diagnose
     from weaklinks.studies.moments import calibrate_to
     from weaklinks.studies.reforms import reform_path
+    from weaklinks.studies.scenarios import scenario_grid
     from weaklinks.studies.sequences import reform_sequence
     from weaklinks.studies.transitions import transition_path
 
