@@ -38,6 +38,11 @@ class Model:
         """Import and return the spec's class."""
         return _imported(self.spec)
 
+    @property
+    def is_game(self) -> bool:
+        """Whether it is a coordination model, with equilibria to choose among."""
+        return hasattr(self.spec_class(), "game")
+
     def read(self, file: Path) -> Any:
         """Make the spec, or an economy, from a TOML file; `InputError` where nothing reads one."""
         if not self.reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,25 +39,29 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
     """Solve a model and print its result with its residual."""
     from weaklinks.catalogue import model
     from weaklinks.errors import InputError
-    from weaklinks.studies.solutions import solve_model
 
     chosen = model(name)
     if spec is not None and parameters:
         raise InputError("give either -p or --spec, not both")
     built = chosen.build(parse_parameters(parameters)) if spec is None else chosen.read(spec)
-    solution = solve_model(built)
+    solution = _solve(built, is_game=chosen.is_game)
     if as_json:
         from weaklinks.report.records import parameters_record, solution_record
 
         described = {"spec": str(spec)} if spec is not None else parameters_record(built)
+        result = solution.record() if chosen.is_game else solution_record(solution)
         print_json(
             {
                 "model": name,
                 "parameters": described,
-                "result": solution_record(solution),
+                "result": result,
                 "residual": solution.residual,
             }
         )
+    elif chosen.is_game:
+        from weaklinks.cli.screens_coordination import show_failure
+
+        show_failure(solution)
     elif solution.closed_form is not None:
         from weaklinks.cli.screens_jones import show_jones
 
@@ -65,6 +70,16 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
         from weaklinks.cli.screens import show_equilibrium
 
         show_equilibrium(solution.equilibrium, name)
+
+
+def _solve(built: Any, *, is_game: bool) -> Any:
+    if is_game:
+        from weaklinks.studies.failures import examine
+
+        return examine(built)
+    from weaklinks.studies.solutions import solve_model
+
+    return solve_model(built)
 
 
 def parse_parameters(given: tuple[str, ...]) -> dict[str, float]:

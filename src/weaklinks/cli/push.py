@@ -1,0 +1,136 @@
+"""``weaklinks push``: what gets an economy out of a trap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from weaklinks.cli.shared import as_json, force, print_json, refuse_existing
+
+_EXAMPLES = """\b
+Examples:
+  weaklinks push big-push-factory-wage
+  weaklinks push big-push-factory-wage -p fixed_cost=1.8 --speed 0.5 --out way_out.svg
+  weaklinks push big-push-training -p outside_offers=2 --json
+  weaklinks push big-push-factory-wage --map fixed_cost=1:3 --map premium=0:0.9 --out map.svg
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", metavar="MODEL")
+@click.option(
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter; `weaklinks models MODEL` lists them.",
+)
+@click.option("--target", type=float, help="Share to reach.  [default: the best equilibrium]")
+@click.option("--start", type=float, default=0.0, show_default=True, help="Share today.")
+@click.option(
+    "--speed", type=float, default=0.2, show_default=True, help="Chances a year to choose again."
+)
+@click.option(
+    "--discount", type=float, default=0.05, show_default=True, help="Rate of discount a year."
+)
+@click.option(
+    "--map",
+    "axes",
+    multiple=True,
+    metavar="NAME=LOW:HIGH[:N]",
+    help="Twice: a map of regimes over two parameters instead of the push.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write the way out (or the map) as .csv, .svg, .png, .pdf or .html.",
+)
+@force
+@as_json
+def command(name: str, **options: Any) -> None:
+    """Size the push out of a trap, by every instrument; or map the regimes."""
+    from weaklinks.cli.solve import parse_parameters
+
+    model = _coordination_model(name).build(parse_parameters(options["parameters"]))
+    if options["out"] is not None:
+        refuse_existing(options["out"], overwrite=options["force"])
+    result = _map(model, options["axes"]) if options["axes"] else _push(model, options)
+    if options["out"] is not None:
+        _write(result, options)
+    if options["as_json"]:
+        print_json({"model": name, **_record(result)})
+    elif options["axes"]:
+        click.echo(repr(result))
+    else:
+        from weaklinks.cli.screens_coordination import show_push
+
+        show_push(result)
+
+
+def _coordination_model(name: str) -> Any:
+    from weaklinks.catalogue import MODELS, model
+    from weaklinks.errors import InputError
+
+    found = model(name)
+    if not found.is_game:
+        games = ", ".join(m.name for m in MODELS.values() if m.is_game)
+        raise InputError(f"{name} has one equilibrium and no trap; push takes {games}")
+    return found
+
+
+def _push(model: Any, options: dict[str, Any]) -> Any:
+    from weaklinks.coordination import push
+
+    wanted = {key: options[key] for key in ("start", "speed", "discount")}
+    return push(model, options["target"], **wanted)
+
+
+def _map(model: Any, axes: tuple[str, ...]) -> Any:
+    from weaklinks.coordination import regime_map
+    from weaklinks.errors import Problems
+
+    problems = Problems("--map")
+    problems.add_if(len(axes) != 2, f"give it twice, for two parameters; found {len(axes)}")
+    ranges = [_axis(text, problems) for text in axes]
+    problems.raise_if_any()
+    return regime_map(model, x=ranges[0], y=ranges[1])
+
+
+def _axis(text: str, problems: Any) -> Any:
+    import numpy as np
+
+    name, _, span = text.partition("=")
+    parts = span.split(":")
+    try:
+        low, high = float(parts[0]), float(parts[1])
+        count = int(parts[2]) if len(parts) > 2 else 101
+        if not (name and low < high < float("inf") and 2 <= count <= 2000 and len(parts) <= 3):
+            raise ValueError
+    except (ValueError, IndexError):
+        problems.add(f"{text!r} is not NAME=LOW:HIGH[:N] with LOW below HIGH and N in [2, 2000]")
+        return (name, np.zeros(2))
+    return (name.strip(), np.linspace(low, high, count))
+
+
+def _record(result: Any) -> dict[str, Any]:
+    if hasattr(result, "record"):
+        return {"push": result.record()}
+    return {
+        "x": {"name": result.x, "values": result.x_values.tolist()},
+        "y": {"name": result.y, "values": result.y_values.tolist()},
+        "regime": result.regime.tolist(),
+        "shares": result.shares,
+    }
+
+
+def _write(result: Any, options: dict[str, Any]) -> None:
+    from weaklinks.plots import save_chart
+    from weaklinks.report import write_text
+
+    out = options["out"]
+    if out.suffix == ".csv":
+        write_text(out, result.to_frame().to_csv(index=False), force=options["force"])
+    else:
+        save_chart(result.plot(), out, force=options["force"])

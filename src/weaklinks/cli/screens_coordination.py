@@ -1,0 +1,107 @@
+"""Coordination failures on a terminal, 80 columns wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
+from weaklinks.cli.shared import clean, console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from weaklinks.coordination import Equilibria, Push
+    from weaklinks.studies.failures import Failure
+
+_REGIMES = {
+    "unique-low": "one stable equilibrium: nobody adopts",
+    "unique-high": "one stable equilibrium: everybody adopts",
+    "partial": "one stable equilibrium: some adopt",
+    "trap": "a trap: nobody and everybody are both stable",
+    "trap-partial": "a trap: nobody is stable, and so is a part",
+    "partial-or-high": "some and everybody are both stable",
+    "several": "several stable equilibria",
+}
+_SHOWN = ("income", "welfare")
+
+
+def show_failure(failure: Failure) -> None:
+    """All equilibria, what selects among them, and the answer to whether to push."""
+    out = console()
+    _equilibria(out, failure.equilibria)
+    heading(out, "Which one")
+    for found in failure.selections:
+        picked = "left open" if found.share is None else f"share {found.share:.4g}"
+        paragraph(out, f"{found.method}: {picked}. {found.reason[:1].upper()}{found.reason[1:]}.")
+        for caveat in found.caveats:
+            note(out, f"Caveat: {caveat}.")
+    heading(out, "The push")
+    paragraph(out, failure.push.words)
+    _measures(out, failure.push)
+    note(out, f"Largest residual {failure.residual:.0e}.")
+
+
+def show_push(found: Push) -> None:
+    """Every instrument with its size, who is won first, and the way out."""
+    out = console()
+    _equilibria(out, found.equilibria)
+    heading(out, "The push")
+    paragraph(out, found.words)
+    _measures(out, found)
+    for m in found.measures:
+        note(out, f"{m.name} {m.buys}.")
+    _seeds(out, found)
+    _escape(out, found)
+
+
+def _equilibria(out: Console, found: Equilibria) -> None:
+    heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
+    kind = "complements" if found.complements else "substitutes" if found.substitutes else ""
+    words = f"Strategic {kind}. " if kind else "Neither complements nor substitutes throughout. "
+    mass = found.critical_mass
+    threshold = "" if mass is None else f"Adoption feeds itself beyond a share of {mass:.6g}."
+    paragraph(out, words + threshold)
+    columns = [name for name in _SHOWN if all(name in e.state for e in found.found)]
+    table = grid("share", "stable", "gain from adopting", *columns)
+    for e in found.found:
+        stable = "yes" if e.stable else "no"
+        numbers = (f"{e.state[name]:.5g}" for name in columns)
+        table.add_row(f"{e.share:.6g}", stable, f"{e.payoff_gain:.5g}", *numbers)
+    out.print(inset(table, (0, 0, 1, 2)))
+
+
+def _measures(out: Console, found: Push) -> None:
+    if not found.measures:
+        return
+    table = grid("instrument", "size", "")
+    for m in found.measures:
+        table.add_row(m.name, f"{m.size:.6g}", clean(m.unit, 44))
+    out.print(inset(table, (0, 0, 1, 2)))
+
+
+def _seeds(out: Console, found: Push) -> None:
+    if found.seeding is not None:
+        heading(out, "Who is won first")
+        paragraph(out, str(found.seeding))
+
+
+def _escape(out: Console, found: Push) -> None:
+    path: Any = found.escape
+    if path is None:
+        return
+    heading(out, "The way out under a temporary subsidy")
+    rows = [
+        ("subsidy per adopter and unit of time", path.size),
+        ("duration", path.duration),
+        ("present value of its cost", path.cost),
+        ("if only the marginal loss is paid", path.fine_cost),
+        ("present value of the welfare gained", path.welfare_gain),
+        ("of what is lost on the way", path.interim_loss),
+        ("lowest welfare on the way", path.lowest_welfare),
+        ("above the start for good from", path.recovery),
+    ]
+    table = grid("", "")
+    for name, value in rows:
+        if value is not None:
+            table.add_row(name, f"{value:.6g}")
+    out.print(inset(table, (0, 0, 1, 2)))

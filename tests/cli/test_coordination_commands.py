@@ -1,0 +1,89 @@
+"""``weaklinks solve big-push-*`` and ``weaklinks push``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import run
+
+from weaklinks.catalogue import MODELS
+
+GAMES = [m.name for m in MODELS.values() if m.is_game]
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_every_game_is_solved_as_json_and_on_a_screen(name: str) -> None:
+    record = run("solve", name, "--json").json
+    result = record["result"]
+    assert {"equilibria", "regime"} <= set(result)
+    assert {"share", "stable", "payoff_gain", "income", "welfare"} <= set(result["equilibria"][0])
+    assert record["residual"] < 1e-9
+    shown = run("solve", name)
+    assert shown.status == 0
+    assert max(len(line) for line in shown.out.splitlines()) <= 80
+
+
+def test_the_benchmark_on_the_command_line() -> None:
+    result = run("solve", "big-push-factory-wage", "--json").json["result"]
+    assert result["regime"] == "trap"
+    assert result["critical_mass"] == pytest.approx(0.5, abs=1e-12)
+    assert [e["share"] for e in result["equilibria"]] == pytest.approx([0, 0.5, 1])
+    assert result["push"]["answer"] == "temporary"
+
+
+@pytest.mark.parametrize(("cost", "regime"), [(1.5, "unique-high"), (2.6, "unique-low")])
+def test_regimes_of_the_benchmark(cost: float, regime: str) -> None:
+    given = ("-p", f"fixed_cost={cost}", "--json")
+    result = run("solve", "big-push-factory-wage", *given).json["result"]
+    assert result["regime"] == regime
+    assert result["critical_mass"] is None
+
+
+def test_push_prints_every_instrument() -> None:
+    found = run("push", "big-push-factory-wage")
+    for name in ("committed-mass", "divide-and-conquer", "contingent-guarantee", "3.46574"):
+        assert name in found.out
+    assert max(len(line) for line in found.out.splitlines()) <= 80
+
+
+def test_a_map_is_written(tmp_path: Path) -> None:
+    axes = ("--map", "fixed_cost=1:3:11", "--map", "premium=0.1:0.9:7")
+    record = run("push", "big-push-factory-wage", *axes, "--json").json
+    assert len(record["regime"]) == 7
+    assert len(record["regime"][0]) == 11
+    assert sum(record["shares"].values()) == pytest.approx(1)
+    for name in ("map.csv", "map.svg"):
+        assert run("push", "big-push-factory-wage", *axes, "--out", tmp_path / name).status == 0
+        assert (tmp_path / name).stat().st_size > 500
+    again = run("push", "big-push-factory-wage", *axes, "--out", tmp_path / "map.csv")
+    assert again.status == 2
+    assert "--force" in again.err
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("jones-2008",), ("no trap", "big-push-factory-wage")),
+        (("big-push",), ("did you mean",)),
+        (("big-push-factory-wage", "-p", "fixed_cost=11"), ("F must be below L",)),
+        (("big-push-factory-wage", "-p", "premium=1.5"), ("alpha must be above 1 + v",)),
+        (("big-push-factory-wage", "--target", "2"), ("target", "[0, 1]")),
+        (("big-push-factory-wage", "--speed", "nan"), ("speed",)),
+        (("big-push-factory-wage", "--map", "premium=0:1"), ("give it twice",)),
+        (
+            ("big-push-factory-wage", "--map", "premium=1:0", "--map", "x"),
+            ("premium=1:0", "'x'"),
+        ),
+        (
+            ("big-push-factory-wage", "--map", "luck=0:1", "--map", "premium=0:1"),
+            ("luck",),
+        ),
+    ],
+)
+def test_bad_requests(given: tuple[str, ...], words: tuple[str, ...]) -> None:
+    found = run("push", *given)
+    assert found.status == 2, found.out
+    assert found.out == ""
+    for word in words:
+        assert word in found.err
