@@ -146,11 +146,12 @@ def _look(
     zero: float,
 ) -> _Looked:
     edges = [low, *sorted({b for b in breaks if low < b < high}), high]
-    side = _SIDE * (high - low)
     grids = [np.array([low])] if low in breaks else []
     for left, right in pairwise(edges):
-        a = left if left == low and low not in breaks else left + side
-        b = right if right == high and high not in breaks else right - side
+        side = min(_SIDE * (high - low), 1e-3 * (right - left))
+        jumps = left > low or low in breaks, right < high or high in breaks
+        a = max(left + side, np.nextafter(left, right)) if jumps[0] else left
+        b = min(right - side, np.nextafter(right, left)) if jumps[1] else right
         grids.append(_with_extrema(function, np.linspace(a, b, points)))
     grids += [np.array([high])] if high in breaks else []
     place = np.concatenate(grids)
@@ -188,16 +189,15 @@ def _between(seen: _Looked, j: int, k: int) -> Crossing:
             lambda x: float(seen.function(np.array([x]))[0]),
             seen.place[j],
             seen.place[k],
-            xtol=1e-15,
-            rtol=1e-14,
+            xtol=1e-300,
+            rtol=4.0 * np.finfo(np.float64).eps,
+            maxiter=2000,
         )
         return Crossing(float(root), before, after)
     if zeros.size:
         return Crossing(_snap(seen, zeros[0]), before, after)
-    ends = (0, int(seen.piece[-1]))
-    corner = seen.piece[j] == ends[0] or seen.piece[k] == ends[1]
-    middle = 0.5 * (seen.place[j] + seen.place[k])
-    return Crossing(_snap(seen, middle), before, after, jump=not corner)
+    corner = seen.piece[j] == 0 or seen.piece[k] == seen.piece[-1]
+    return Crossing(_snap(seen, seen.place[j]), before, after, jump=not corner)
 
 
 def _end_of_zeros(seen: _Looked, at: int, beyond: int) -> float:
@@ -230,13 +230,21 @@ def _with_extrema(function: Function, grid: FloatArray) -> FloatArray:
     turns = (here <= left) & (here <= right) & ((here < left) | (here < right))
     turns[[0, -1]] &= np.isfinite(here[[0, -1]]) & (here[[0, -1]] != here[[1, -2]])
     turns &= (sign[:-2] == sign[1:-1]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0)
-    extra = []
-    for k in np.flatnonzero(turns).tolist():
-        best = minimize_scalar(
-            lambda x, sign=sign[k + 1]: float(sign * function(np.array([x]))[0]),
-            bounds=(grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)]),
-            method="bounded",
-            options={"xatol": 1e-12},
-        )
-        extra.append(float(best.x))
-    return np.unique(np.concatenate([grid, extra]))
+    at = np.flatnonzero(turns)
+    ends = grid[np.maximum(at - 1, 0)], grid[np.minimum(at + 1, grid.size - 1)]
+    return np.unique(np.concatenate([grid, _closest(function, *ends, sign[at + 1])]))
+
+
+def _closest(
+    function: Function, left: FloatArray, right: FloatArray, sign: FloatArray
+) -> FloatArray:
+    """Where a function of these signs comes closest to zero, or crosses it, in each cell."""
+    row, parts = np.arange(left.size), np.linspace(0.0, 1.0, 33)
+    best = left
+    for _ in range(6 if left.size else 0):
+        places = left[:, None] + (right - left)[:, None] * parts
+        values = sign[:, None] * np.asarray(function(places.ravel())).reshape(places.shape)
+        k = np.argmin(values, axis=1)
+        best = places[row, k]
+        left, right = places[row, np.maximum(k - 1, 0)], places[row, np.minimum(k + 1, 32)]
+    return best

@@ -126,6 +126,12 @@ def test_awkward_gains(gain, breaks, expected, regime, mass) -> None:
     assert found.critical_mass == (None if mass is None else pytest.approx(mass, abs=1e-9))
 
 
+@pytest.mark.parametrize("place", [1e-20, 1e-13, 1 - 1e-13, 0.3])
+def test_jumps_right_beside_a_corner(place) -> None:
+    found = equilibria(game(lambda x: np.where(x < place, -1.0, 1.0), breaks=(place,)))
+    assert [(e.share, e.index) for e in found.found] == [(0.0, 1), (place, -1), (1.0, 1)]
+
+
 def test_intervals_know_their_end() -> None:
     found = equilibria(game(lambda x: np.clip(x, 0.2, 0.7) - np.clip(x, 0.2, 0.4)))
     assert [(e.share, e.until) for e in found.found if e.kind == "interval"] == [

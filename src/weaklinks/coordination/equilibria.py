@@ -239,7 +239,7 @@ def potential(model: Any, shares: FloatArray) -> FloatArray:
     """
     game = game_of(model)
     x = np.asarray(shares, dtype=np.float64)
-    corner = 2.0 ** -np.arange(6, 200)
+    corner = 2.0 ** -np.arange(6, 1000)
     cells = [np.linspace(0, 1, 33), corner, 1.0 - corner[:47]]
     edges = np.unique(np.concatenate([[0.0, 1.0], game.breaks, *cells, x]))
     node, weight = np.polynomial.legendre.leggauss(32)

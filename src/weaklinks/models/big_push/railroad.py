@@ -71,8 +71,8 @@ class Railroad(RailroadEconomy):
         it is there, and fees are posted; "rail-last": it comes after sectors have invested and
         takes all that they would earn (hold-up).
     pricing : str
-        "uniform": one fee for all; "discriminating": low-cost and high-cost sectors pay in
-        proportion to what they earn when all invest, `access_fee` on average.
+        "uniform": one fee for all; "discriminating": `access_fee` on average, and fees differ by
+        as much as fixed costs do, so that all who invest keep the same.
     """
 
     timing: str = "simultaneous"
@@ -91,12 +91,12 @@ class Railroad(RailroadEconomy):
 
     @property
     def fees(self) -> tuple[float, float]:
-        """What a low-cost and a high-cost sector pay."""
-        fee, (low, high) = self.access_fee, self.surplus
-        mean = self.low_share * low + (1.0 - self.low_share) * high
-        if self.pricing == "uniform" or mean <= 0.0:
+        """What a low-cost and a high-cost sector pay; the second may be paid to come."""
+        fee, m = self.access_fee, self.low_share
+        if self.pricing == "uniform":
             return fee, fee
-        return fee * low / mean, fee * high / mean
+        gap = self.high_cost - self.low_cost
+        return fee + (1.0 - m) * gap, fee - m * gap
 
     def revenue(self, share: FloatArray) -> FloatArray:
         """Fees of all who invest, the low-cost sectors first."""
