@@ -7,6 +7,9 @@ import numpy as np
 from weaklinks.games import AdoptionGame, different_costs
 
 
+STEP = 0.02
+
+
 def linear(slope=1.0, threshold=0.5):
     return AdoptionGame(
         name="linear",
@@ -62,8 +65,8 @@ def discrete_costs(costs, value):
     )
 
 
-def simulate(game, start, steps, speed=0.2, step=0.002, subsidy=0.0, seeds=None):
-    """Share after naive Euler steps of best responses; `seeds` maps cost to tail mass."""
+def simulate(game, start, steps, speed=0.2, step=STEP, subsidy=0.0):
+    """Share after naive Euler steps of best responses."""
     x = start
     for _ in range(steps):
         here = np.array([x])
@@ -72,7 +75,18 @@ def simulate(game, start, steps, speed=0.2, step=0.002, subsidy=0.0, seeds=None)
         else:
             level = game.value(here) + subsidy
             wants = float(game.distribution(level)[0])
-            if seeds is not None:
-                wants += float(seeds(level)[0])
         x = min(max(x + speed * step * (wants - x), 0.0), 1.0)
     return x
+
+
+def cascade(game, start, subsidy=0.0, seeds=None):
+    """Where rounds of best responses end; `seeds` gives the mass of seeds above a cost."""
+    x = np.array([start])
+    for _ in range(200_000):
+        level = game.value(x) + subsidy
+        wants = game.distribution(level) + (0.0 if seeds is None else seeds(level))
+        after = np.minimum(np.maximum(wants, x), 1.0)
+        if abs(after[0] - x[0]) < 1e-12:
+            break
+        x = after
+    return float(x[0])

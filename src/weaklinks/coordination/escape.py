@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from weaklinks.arrays import FloatArray, frozen
 from weaklinks.coordination.barriers import dominance, kinks, last_threshold
@@ -33,8 +32,7 @@ class EscapePath:
     welfare : (k,) array or None
         None where the model has no welfare.
     size, duration : float
-        Of the uniform subsidy. Any size above the smallest works; where costs differ the
-        one with the smallest present value is taken.
+        Of the uniform subsidy: the smallest; where costs differ, a margin above it.
     cost : float
         Present value of a uniform subsidy to all adopters.
     fine_cost : float or None
@@ -81,6 +79,7 @@ def escape_path(
     *,
     speed: float,
     discount: float,
+    margin: float,
     overshoot: float,
     welfare: str,
 ) -> EscapePath:
@@ -93,6 +92,9 @@ def escape_path(
         Stable equilibria, or a share with a permanent subsidy's game.
     speed, discount : float
         k and r.
+    margin : float
+        Where costs differ, how much above the least the subsidy is, relative to it: with the
+        least itself the economy stands still where most is missing.
     overshoot : float
         Where costs differ the subsidy ends this part of the way from the last threshold to the
         target: on the threshold itself nothing would move.
@@ -104,7 +106,7 @@ def escape_path(
     alike = found.game.value is None
     if not alike:
         release += overshoot * (target - release)
-    size = least if alike else _cheapest(found, least, start, release, speed, discount)
+    size = least if alike else least * (1.0 + margin)
     pushed = _pushed(found, size, start, release, speed)
     after = _after(found, release, target, speed)
     time = np.concatenate([pushed.time, pushed.time[-1] + after.time[1:]])
@@ -156,20 +158,6 @@ def _pushed(
     if path.share[-1] == release:
         return path
     return AdjustmentPath(time=path.time, share=np.append(path.share[:-1], release), end=release)
-
-
-def _cheapest(
-    found: Equilibria, least: float, start: float, release: float, speed: float, discount: float
-) -> float:
-    """Uniform subsidy with the smallest present value: a larger one is needed for less long."""
-
-    def cost(log_extra: float) -> float:
-        size = least * (1.0 + float(np.exp(log_extra)))
-        path = _pushed(found, size, start, release, speed)
-        return size * discounted(path.time, path.share, discount)
-
-    best = minimize_scalar(cost, bounds=(-9.0, 3.0), method="bounded", options={"xatol": 1e-6})
-    return least * (1.0 + float(np.exp(best.x)))
 
 
 def _fine(found: Equilibria, start: float, release: float, speed: float, discount: float) -> float:

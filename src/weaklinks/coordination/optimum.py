@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.coordination.barriers import dominance, shifted
+from weaklinks.coordination.barriers import shifted
 from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria, equilibria
 from weaklinks.coordination.integrals import maximum
 from weaklinks.games import AdoptionGame
@@ -84,15 +84,14 @@ def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -
     game, size = found.game, -optimum.gain
     supported = equilibria(shifted(game, size))
     same = [e for e in supported.stable if abs(e.share - optimum.share) < 1e-6]
-    there = optimum.share
     barrier = 0.0
-    if there > start:
-        barrier, _ = dominance(supported, start, there)
+    if optimum.share > start:
+        barrier, _ = maximum(lambda x: -game.gain(x), start, optimum.share, game.breaks)
     return PermanentSubsidy(
         size=size,
         stable=bool(same) or _steady(game, optimum),
         decides_alone=len(supported.stable) == 1 and bool(same),
-        first=size + barrier,
+        first=max(size, barrier),
     )
 
 

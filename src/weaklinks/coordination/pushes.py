@@ -107,6 +107,7 @@ def push(
     start: float = 0.0,
     speed: float = 0.2,
     discount: float = 0.05,
+    margin: float = 0.1,
     overshoot: float = 0.05,
     seed_cost: SeedCost | None = None,
     welfare: str = "welfare",
@@ -125,8 +126,9 @@ def push(
         k, chances per unit of time to choose again.
     discount : float
         r, above zero.
-    overshoot : float
-        How far past the last threshold a temporary subsidy is kept, where costs differ.
+    margin, overshoot : float
+        Where costs differ: how far above the least, relative to it, a temporary subsidy is, and
+        how far past the last threshold, relative to the rest of the way, it is kept.
     seed_cost : function of own costs, optional
         What winning an agent costs; it must not fall with the own cost.
     welfare : str
@@ -142,6 +144,7 @@ def push(
         start=(start, 0.0, 1.0),
         speed=(speed, 1e-12, 1e12),
         discount=(discount, 1e-12, 1e12),
+        margin=(margin, 1e-9, 1e12),
         overshoot=(overshoot, 1e-9, 1.0),
     )
     found = equilibria(game_of(model))
@@ -152,12 +155,14 @@ def push(
     path, seeds = None, None
     if goal is not None:
         path = escape_path(
-            found, low.share, goal.share, speed=speed, discount=discount, overshoot=overshoot,
+            found, low.share, goal.share, speed=speed, discount=discount, margin=margin,
+            overshoot=overshoot,
             welfare=welfare,
         )  # fmt: skip
         seeds = _seeds(found, low, goal, seed_cost)
     lasting = permanent_subsidy(found, low.share, best) if best and advice.lasting else None
-    assumptions = {"speed": speed, "discount": discount, "overshoot": overshoot}
+    assumptions = {"speed": speed, "discount": discount, "margin": margin}
+    assumptions["overshoot"] = overshoot
     return _push(found, low, goal, best, advice, path, seeds, lasting, assumptions)
 
 

@@ -142,7 +142,7 @@ def regime_map(model: Any, *, x: Axis, y: Axis) -> RegimeMap:
 
 def _axes(model: Any, x: Axis, y: Axis) -> tuple[tuple[str, str], tuple[FloatArray, FloatArray]]:
     problems = Problems("regime_map")
-    fields = getattr(model, "__dataclass_fields__", {})
+    fields = getattr(model, "__dataclass_fields__", {}) if hasattr(model, "game") else {}
     problems.add_if(not fields, "model: give a spec with parameters, not a game")
     for which, (name, _) in (("x", x), ("y", y)):
         known = ", ".join(fields)
