@@ -104,11 +104,11 @@ def find_rest_points(
     """
     seen = _look(function, low, high, breaks, points, zero)
     known = np.flatnonzero(seen.sign)
+    j, k = known[:-1], known[1:]
+    new = (k > j + 1) | (seen.sign[j] != seen.sign[k])
     found: list[Crossing] = []
-    for j, k in pairwise(known.tolist()):
-        if k == j + 1 and seen.sign[j] == seen.sign[k]:
-            continue
-        crossing = _between(seen, j, k)
+    for ends in zip(j[new].tolist(), k[new].tolist(), strict=True):
+        crossing = _between(seen, *ends)
         if found and found[-1].place == crossing.place:
             # Two signs at one place: an end, or a break with a value of its own.
             crossing = replace(found.pop(), after=crossing.after, until=crossing.until)

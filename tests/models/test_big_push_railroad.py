@@ -50,13 +50,9 @@ def test_all_can_be_sustained_where_the_table_says_so() -> None:
             fees = [model.railroad * 1.0001, 0.5 * (model.railroad + top), top * 0.9999]
             for fee in fees if holds and model.railroad * 1.001 < top else []:
                 assert 1.0 in shares(replace(model, access_fee=fee, pricing=pricing))
-            if not holds:
-                fees = [model.railroad, 1.5 * model.railroad, max(top, 0.0)]
-                for fee in fees:
-                    posted = replace(model, access_fee=fee, pricing=pricing)
-                    paid = float(posted.revenue(np.array(1.0)))
-                    wanted = posted.game().gain_at(1.0) >= 0 and posted.profit(np.array(0.0)) > -1e9
-                    assert not (wanted and paid >= model.railroad)
+            for part in () if holds else (0.0, 0.5, 1.0, 1.5, 3.0):
+                posted = replace(model, access_fee=part * model.railroad, pricing=pricing)
+                assert float(posted.profit(np.array(1.0))) < 0.0
     for name in ("all, one fee", "all, discriminating"):
         assert seen[name, True] > 20
         assert seen[name, False] > 20
