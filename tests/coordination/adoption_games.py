@@ -6,7 +6,6 @@ import numpy as np
 
 from weaklinks.games import AdoptionGame, different_costs
 
-
 STEP = 0.02
 
 

@@ -5,6 +5,12 @@ Altair is imported when a chart is drawn.
 
 from weaklinks.plots.accounting import plot_accounting, plot_robustness, plot_scenarios
 from weaklinks.plots.certainty import plot_alternatives, plot_spread
+from weaklinks.plots.coordination import (
+    plot_adoption,
+    plot_escape,
+    plot_overlap,
+    plot_potential,
+)
 from weaklinks.plots.countries import plot_countries, plot_years
 from weaklinks.plots.equilibria import plot_equilibrium
 from weaklinks.plots.growth import plot_economy_path, plot_transition
@@ -20,10 +26,12 @@ from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
 from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
 from weaklinks.plots.power_means import plot_power_means
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
+from weaklinks.plots.regimes import plot_regimes
 from weaklinks.plots.save import save_chart
 
 __all__ = [
     "plot_accounting",
+    "plot_adoption",
     "plot_allocation",
     "plot_alternatives",
     "plot_announcement",
@@ -31,14 +39,18 @@ __all__ = [
     "plot_economy_path",
     "plot_enclaves",
     "plot_equilibrium",
+    "plot_escape",
     "plot_growth_miracle",
     "plot_opening_gains",
     "plot_opening_paths",
+    "plot_overlap",
+    "plot_potential",
     "plot_power_means",
     "plot_productivities",
     "plot_published",
     "plot_reform_paths",
     "plot_reform_sequences",
+    "plot_regimes",
     "plot_robustness",
     "plot_scenarios",
     "plot_shocks",

@@ -1,0 +1,100 @@
+"""Maps of regimes: which equilibria there are, by two parameters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from weaklinks.coordination.regimes import INADMISSIBLE, RegimeMap
+from weaklinks.plots.theme import BLACK, chart_of, clean, rows_of, themed
+
+if TYPE_CHECKING:
+    import altair as alt
+
+#: Light to dark as more adopt by themselves; traps in orange tones; told apart in grey print.
+COLOURS = {
+    "unique-low": "#f3d9a4",
+    "trap": "#E69F00",
+    "trap-partial": "#b9690a",
+    "partial": "#cfe3f2",
+    "partial-or-high": "#7fb8dc",
+    "several": "#CC79A7",
+    "indifferent": "#000000",
+    "unique-high": "#0072B2",
+    INADMISSIBLE: "#e2e2e2",
+}
+SIDE = 380
+
+
+def regimes_data(found: RegimeMap) -> list[dict[str, Any]]:
+    """One rectangle per run of cells in a row with one regime: its ends and its name."""
+    x_edges, y_edges = _edges(found.x_values), _edges(found.y_values)
+    rows: list[dict[str, Any]] = []
+    for j, row in enumerate(found.regime):
+        # Each reaches a little under the next one, so that no seam is seen.
+        top = y_edges[min(j + 2, y_edges.size - 1)]
+        cuts = [0, *(np.flatnonzero(row[1:] != row[:-1]) + 1).tolist(), row.size]
+        for a, b in pairwise(cuts):
+            right = x_edges[min(b + 1, row.size)]
+            place = {"x": x_edges[a], "x2": right, "y": y_edges[j], "y2": top}
+            rows.append({name: float(v) for name, v in place.items()} | {"regime": str(row[a])})
+    return rows
+
+
+def boundaries_data(found: RegimeMap) -> list[dict[str, Any]]:
+    """Points of the lines that the model knows in closed form, inside the map."""
+    rows: list[dict[str, Any]] = []
+    left, right = found.x_values[[0, -1]]
+    for name, line in found.boundaries.items():
+        inside = line[(line[:, 0] >= left) & (line[:, 0] <= right)]
+        rows += rows_of({"line": [name] * len(inside), "x": inside[:, 0], "y": inside[:, 1]})
+    return rows
+
+
+def plot_regimes(found: RegimeMap) -> alt.LayerChart:
+    """Draw the map, with the boundaries that the model knows in closed form as lines."""
+    import altair as alt
+
+    names = [name for name in COLOURS if name in found.shares]
+    scale = alt.Scale(domain=names, range=[COLOURS[name] for name in names])
+    x = alt.X("x:Q", title=_words(found.x), scale=_scale(found.x_values))
+    y = alt.Y("y:Q", title=_words(found.y), scale=_scale(found.y_values))
+    cells = chart_of(regimes_data(found)).mark_rect()
+    cells = cells.encode(
+        x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("regime:N", scale=scale),
+        tooltip=["regime:N"],
+    )  # fmt: skip
+    layers = [cells]
+    lines = boundaries_data(found)
+    if lines:
+        drawn_lines = chart_of(lines).mark_line(color=BLACK, strokeWidth=1.4)
+        layers.append(drawn_lines.encode(x="x:Q", y="y:Q", detail="line:N", order="y:Q"))
+    drawn: alt.LayerChart = themed(
+        alt.layer(*layers).properties(width=SIDE, height=SIDE),
+        "Which equilibria there are",
+        f"{clean(found.model)}, {found.regime.size} cells."
+        + (" Lines: boundaries in closed form." if lines else ""),
+    )
+    return drawn
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _scale(values: Any) -> Any:
+    import altair as alt
+
+    edges = _edges(values)
+    return alt.Scale(domain=[float(edges[0]), float(edges[-1])], nice=False, zero=False)
+
+
+def _edges(values: Any) -> Any:
+    """Borders half way between values."""
+    if values.size == 1:
+        return values[0] + np.array([-0.5, 0.5]) * max(abs(values[0]), 1.0) * 0.1
+    middle = 0.5 * (values[1:] + values[:-1])
+    first, last = values[0] - (middle[0] - values[0]), values[-1] + (values[-1] - middle[-1])
+    return np.concatenate([[first], middle, [last]])
