@@ -99,6 +99,25 @@ def test_every_slip_is_confirmed_by_its_numbers(whole) -> None:
         assert slip.right
 
 
+def test_what_holds_where_it_stands_is_no_slip(whole) -> None:
+    """Page 23 speaks of (19), given capital, and page 38 of reforms that raise output."""
+    told = {slip.printed for slip in whole.slips}
+    assert not any("GDP is maximized at tau" in text for text in told)
+    assert not any("is not the one that increases" in slip.title for slip in whole.slips)
+
+
+def test_term_a_of_proposition_5_moves_with_the_covariance(whole) -> None:
+    """By the printed formula; the slip's numbers come from footnote 8 by quadrature."""
+    slip = next(s for s in whole.slips if s.title.startswith("Term A"))
+    sigma, theta, rho = 1 / 2, 1 / 1.2, -1.0
+    for covariance in (-0.05, 0.05):
+        e_theta, e_rho = (
+            np.exp(-0.7 + (1 + e) / (1 - e) * 0.3**2 / 2 + e / (1 - e) * covariance)
+            for e in (theta, rho)
+        )
+        assert f"{np.log(1 - sigma * e_rho) - np.log(e_theta):.4f}" in slip.evidence
+
+
 def test_slips_come_with_the_items_they_affect() -> None:
     assert {s.item for s in reproduce(items=["table2", "figure5"]).slips} == {"table2", "figure5"}
     assert reproduce(items=["figure2"]).slips == ()

@@ -133,15 +133,20 @@ def _slope_by_differences(given: LogNormal, model: Jones2008) -> float:
     return (high - low) / (2.0 * step)
 
 
-def _best_uniform_wedge() -> Evidence:
-    tau = np.linspace(-0.9, 0.5, 14001)
-    effect = np.asarray(eq.symmetric_wedge_effect(tau, capital_share=1 / 3, intermediate_share=0.5))
-    best = float(tau[effect.argmax()])
-    poor = countries("Benchmark")[1]
-    there, at_zero = (poor.replace(wedge=t).steady_state() for t in (best, 0.0))
-    factor, consumption = there.gdp / at_zero.gdp, there.consumption / at_zero.consumption
-    values = {"tau": best, "factor": factor, "consumption": consumption}
-    return values, best < 0.0 and factor > 1.0 > consumption
+def _term_a() -> Evidence:
+    low, high = -0.05, 0.05
+    terms = [_term_a_by_points(covariance) for covariance in (low, high)]
+    values = {"low": low, "high": high, "below": terms[0], "above": terms[1]}
+    return values, abs(terms[1] - terms[0]) > 0.01
+
+
+def _term_a_by_points(covariance: float) -> float:
+    """Log of (1 - sigma (1 - tau)) / (1 - tau), with tau of footnote 8 by quadrature."""
+    given = LogNormal(mean_wedge=-0.7, sd_productivity=0.4, sd_wedge=0.3, covariance=covariance)
+    v = given.varieties()
+    model = Jones2008(productivity=v.productivity, wedge=v.wedge, weights=v.weight)
+    kept = model.indices.kept
+    return float(np.log1p(-model.intermediate_share * kept) - np.log(kept))
 
 
 def _average_tfp() -> Evidence:
@@ -174,7 +179,7 @@ EVIDENCE: Mapping[str, Callable[[], Evidence]] = {
     "names_of_means": _names_of_means,
     "definition_twice": _definition_twice,
     "wedge_variance": _wedge_variance,
-    "best_uniform_wedge": _best_uniform_wedge,
+    "term_a": _term_a,
     "average_tfp": _average_tfp,
     "three_times": _three_times,
     "unit_of_intermediates": _unit_of_intermediates,
