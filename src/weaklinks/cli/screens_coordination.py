@@ -37,6 +37,8 @@ def show_failure(failure: Failure) -> None:
             note(out, f"Caveat: {caveat}.")
     heading(out, "The push")
     paragraph(out, failure.push.words)
+    if failure.reason:
+        paragraph(out, f"{failure.reason[:1].upper()}{failure.reason[1:]}.")
     _measures(out, failure.push)
     note(out, f"Largest residual {failure.residual:.0e}.")
 

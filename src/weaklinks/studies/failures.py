@@ -22,11 +22,14 @@ class Failure:
     push : Push
     selections : tuple of Selection
         By strategic uncertainty and, where its conditions hold, by foresight.
+    reason : str
+        What the model's closed form says of efficiency; "" where it says nothing.
     """
 
     equilibria: Equilibria
     push: Push
     selections: tuple[Selection, ...]
+    reason: str = ""
 
     @property
     def residual(self) -> float:
@@ -49,6 +52,7 @@ class Failure:
             ],
             "selections": [s.record() for s in self.selections],
             "push": self.push.record(),
+            "reason": self.reason,
         }
 
     def __repr__(self) -> str:
@@ -74,6 +78,7 @@ def examine(
         equilibria=equilibria(model),
         push=push(model, target, **assumptions),
         selections=tuple(_selections(model, friction)),
+        reason=str(getattr(model, "reason", "")),
     )
 
 
