@@ -122,7 +122,9 @@ class EconomyPath:
     def net_of_rent_percent(self) -> float:
         """The static comparison: consumption less interest on capital, after over before.
 
-        ``C - lambda K`` is final spending net of capital's rent, what `diagnose` reports.
+        ``C - lambda K`` is final spending net of capital's rent, what `diagnose` reports. A
+        percentage of that sum, which is smaller than consumption, so it is not in the same unit
+        as `welfare_gain_percent`.
         """
         rate = self.transition.household.discount_rate
         after = self.consumption_after - rate * self.capital_after

@@ -82,7 +82,7 @@ def reform_path(
 
     References
     ----------
-    Jones (2008), section 6.5 and figure 5.
+    Jones (2008), section 7 and figure 5.
     """
     if isinstance(economy, Jones2008):
         return jones_reform_path(

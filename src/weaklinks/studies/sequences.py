@@ -59,7 +59,7 @@ def reform_sequence(
 
     References
     ----------
-    Jones (2008), sections 6.5 and 7: incomes that stay flat for long and then accelerate.
+    Jones (2008), section 7: incomes that stay flat for long and then accelerate.
     """
     _require_spacing(every, first, announced)
     found = (
