@@ -7,8 +7,10 @@ import html
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,7 +100,7 @@ def test_exit_status_of_an_answer_no(tmp_path: Path) -> None:
 
 
 def test_help_and_version() -> None:
-    for command in ("diagnose", "reforms", "solve", "tables"):
+    for command in ("diagnose", "reforms", "solve", "tables", "models"):
         shown = run(command, "--help")
         assert shown.status == 0
         assert f"weaklinks {command}" in shown.out
@@ -113,6 +115,36 @@ def test_plain_where_nobody_looks_and_no_wider_than_80(command: list[str]) -> No
     assert found.status == 0
     assert "\x1b" not in found.out + found.err
     assert max(map(len, found.out.splitlines())) <= 80
+
+
+def test_a_narrow_terminal_cuts_no_number() -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "40", "NO_COLOR": "1"}
+    words = [*START, "reproduce", "jones2008", "table2"]
+    with subprocess.Popen(words, stdout=theirs, stderr=theirs, env=environment) as job:
+        shown = _read_all(ours, theirs).decode("utf-8")
+    assert job.returncode == 0
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    assert "\u2026" not in plain
+    assert "156.5 156.50 200.1 200.09  134.2 134.20  178.9 178.86  17.8 17.83" in plain
+    words = plain.partition("Slips in the paper")[2]
+    assert max(len(line.rstrip("\r")) for line in words.split("\n")) <= 40
+
+
+def test_termination_clears_half_made_files_away(tmp_path: Path) -> None:
+    words = ["reproduce", "jones2008", "figure1", "figure5", "--format", "pdf,png,svg,html"]
+    with subprocess.Popen([*START, *words, "--out", str(tmp_path / "new")]) as job:
+        while not list(tmp_path.glob(".new-*")):
+            assert job.poll() is None
+            time.sleep(0.005)
+        job.terminate()
+    assert job.returncode == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_of_the_tables_without_a_verb() -> None:
+    assert run("tables", "--json").json == run("tables", "list", "--json").json
+    assert run("tables", "--json", "check", "KEN").status == 2
 
 
 def test_the_first_line_says_what_is_done() -> None:
@@ -140,20 +172,25 @@ def test_a_real_process(record) -> None:
     assert old.returncode == 0
 
 
+def _read_all(ours: int, theirs: int) -> bytes:
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the terminal is closed when the process has ended
+        pass
+    os.close(ours)
+    return shown
+
+
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_colour_on_a_terminal_alone(no_color: str, coloured: bool) -> None:
     ours, theirs = pty.openpty()
     environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     environment |= {"TERM": "xterm-256color"} | ({"NO_COLOR": "1"} if no_color else {})
     with subprocess.Popen([*START, "models"], stdout=theirs, stderr=theirs, env=environment) as job:
-        os.close(theirs)
-        shown = b""
-        try:
-            while part := os.read(ours, 4096):
-                shown += part
-        except OSError:  # the terminal is closed when the process has ended
-            pass
-    os.close(ours)
+        shown = _read_all(ours, theirs)
     assert job.returncode == 0
     assert b"network" in shown
     assert (b"\x1b[" in shown and b"36m" in shown) == coloured
@@ -299,8 +336,10 @@ def test_nasty_labels_in_json(nasty) -> None:
 
 def test_nasty_labels_in_csv(nasty) -> None:
     folder, _ = nasty
-    files = list((folder / "out").glob("*.csv"))
-    assert len(files) > 5
+    transition = ("transition", folder / "sam.csv", "--reforms", "best", "--every", 1)
+    assert run(*transition, "--out", folder / "over_time.csv").status == 0
+    files = [*(folder / "out").glob("*.csv"), folder / "over_time.csv"]
+    assert len(files) > 6
     for file in files:
         with file.open(newline="", encoding="utf-8") as opened:
             rows = list(csv.reader(opened))

@@ -126,6 +126,11 @@ def test_without_out_nothing_is_written(tmp_path, monkeypatch) -> None:
         (["jones2008", "table3", "figure9"], ["'table3'", "'figure9'", "figure5, text"]),
         (["jones2008", "--out", "x", "--format", "gif"], ["'gif'", "svg"]),
         ([], ["PAPER"]),
+        (["jones2008", "table9", "--out", "x", "--format", "gif"], ["2 problems", "table9", "gif"]),
+        (["jones2008", "table1", "--format", "gif"], ["--format goes only with --out"]),
+        (["jones2008", "table1", "--force"], ["--force goes only with --out"]),
+        (["jones2008", "table1", "--out", ""], ["--out", "empty"]),
+        (["jones2008", "table1", "--out", "x", "--format", ","], ["no format", "svg"]),
     ],
 )
 def test_bad_input_is_one_message(words, parts, tmp_path, monkeypatch) -> None:

@@ -82,6 +82,17 @@ def test_screens_fit_80_columns_and_say_how_sure(words) -> None:
     assert "nan" not in found.out.split()
 
 
+def test_huge_changes_keep_their_digits() -> None:
+    words = ("transition", "jones-2008", "-p", "points=21", "-p", "intermediate_share=0.95")
+    found = run(*words)
+    assert found.status == 0
+    assert "\u2026" not in found.out
+    assert max(len(line) for line in found.out.splitlines()) <= 80
+    gain = run(*words, "--json").json["gdp_gain_percent"]
+    assert gain > 1e6
+    assert f"{gain:+.3g} %" in found.out
+
+
 def test_charts_are_written_whole_and_not_overwritten(tmp_path) -> None:
     out = tmp_path / "path.svg"
     assert run("transition", "USA15", "--out", out).status == 0
@@ -115,6 +126,13 @@ def test_charts_are_written_whole_and_not_overwritten(tmp_path) -> None:
         (("jones-2008", "-p", "discount_rate=0.1", "--discount", 0.2), ("give it once",)),
         (("jones-2008", "-p", "depreciation=1.5"), ("depreciation",)),
         (("USA15", "--curvature", "nan"), ("curvature",)),
+        (("USA15", "--every", 3), ("--every is for --reforms",)),
+        (("USA15", "--out", ""), ("--out", "empty")),
+        (
+            ("jones-2008", "--wedges", "benchmark:USA", "--elasticity-inputs", 0.3, "--year", 2),
+            ("3 problems", "--wedges is for tables", "--elasticity-inputs", "--year", "-p"),
+        ),
+        (("big-push-railroad",), ("a game", "weaklinks solve big-push-railroad")),
     ],
 )
 def test_bad_input_is_one_message(words, named) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 
 import click
@@ -62,6 +64,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        # As an exception, so that half-made files are cleared away.
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -80,6 +85,11 @@ def main() -> None:
         sys.exit(2)
     except Exception as wrong:
         _refuse(wrong)
+
+
+def _terminated(*_: object) -> None:
+    click.echo("terminated; nothing was written", err=True)
+    sys.exit(143)
 
 
 def _refuse(wrong: Exception) -> None:

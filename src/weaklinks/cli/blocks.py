@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from weaklinks.cli.shared import clean
+from weaklinks.cli.shared import clean, words_width
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 def heading(out: Console, text: str) -> None:
     """A line that opens a part of the screen."""
     out.print()
-    out.print(Text(clean(text, 200), style="bold cyan"))
+    out.print(Text(clean(text, 200), style="bold cyan"), width=words_width(out))
 
 
 def paragraph(out: Console, text: str) -> None:
     """Words, wrapped and set in, with a line of space below."""
-    out.print(inset(Text(clean(text, 2000)), (0, 0, 1, 2)))
+    out.print(inset(Text(clean(text, 2000)), (0, 0, 1, 2)), width=words_width(out))
 
 
 def note(out: Console, text: str) -> None:
     """Small print."""
-    out.print(inset(Text(text, style="dim"), (0, 0, 0, 2)))
+    out.print(inset(Text(text, style="dim"), (0, 0, 0, 2)), width=words_width(out))
 
 
 def grid(*columns: str) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weaklinks.cli.shared import country_of, elasticities_of
+from weaklinks.cli.shared import country_of, elasticities_of, refuse_table_options
 
 #: What the household's options are called here and in the library.
 _HOUSEHOLD = {"discount": "discount_rate", "curvature": "curvature", "depreciation": "depreciation"}
@@ -35,9 +35,15 @@ def given_economy(table: str, options: dict[str, Any]) -> tuple[Any, Any]:
 def _model(table: str, rates: dict[str, float], options: dict[str, Any]) -> Any:
     from weaklinks.catalogue import model
     from weaklinks.cli.solve import parse_parameters
-    from weaklinks.errors import Problems
+    from weaklinks.errors import InputError, Problems
 
+    refuse_table_options(table)
     chosen, given = model(table), parse_parameters(options["parameters"])
+    if chosen.is_game:
+        raise InputError(
+            f"{table} is a game with equilibria to choose among, and has no path through time; "
+            f"use weaklinks solve {table} or weaklinks push {table}"
+        )
     known = {p.name for p in chosen.parameters}
     problems = Problems("transition")
     for name, value in rates.items():

@@ -8,8 +8,15 @@ import click
 
 from weaklinks.cli.shared import as_json, print_json
 
+_EXAMPLES = """\b
+Examples:
+  weaklinks models
+  weaklinks models jones-2008
+  weaklinks models network --json
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("name", required=False, metavar="[MODEL]")
 @as_json
 def command(name: str | None, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from weaklinks.cli.shared import as_json, force, print_json
+from weaklinks.cli.shared import OutPath, as_json, force, print_json
 
 _EXAMPLES = """\b
 Examples:
@@ -23,7 +23,7 @@ Examples:
 @click.argument("items", metavar="[ITEM]...", nargs=-1)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutPath(),
     help="Write CSVs and charts to this folder; without it nothing is written.",
 )
 @click.option(
@@ -32,7 +32,7 @@ Examples:
     multiple=True,
     default=("svg",),
     show_default=True,
-    help="Of the charts: svg, png, pdf, html; repeat it or separate by commas.",
+    help="Of the charts, with --out: svg, png, pdf, html; repeat it or separate by commas.",
 )
 @force
 @as_json
@@ -43,6 +43,7 @@ def command(paper: str, items: tuple[str, ...], **options: Any) -> None:
     """
     from weaklinks.published import reproduce
 
+    _require_out(options)
     formats = _formats(options["formats"])
     files: tuple[Path, ...] = ()
     if options["out"] is not None:
@@ -64,6 +65,16 @@ def command(paper: str, items: tuple[str, ...], **options: Any) -> None:
         show_reproduction(found, files)
     if not found.agrees:
         sys.exit(1)
+
+
+def _require_out(options: dict[str, Any]) -> None:
+    from weaklinks.errors import Problems
+
+    source, problems = click.get_current_context().get_parameter_source, Problems("reproduce")
+    for name, shown in (("formats", "--format"), ("force", "--force")):
+        given = source(name) is not click.core.ParameterSource.DEFAULT
+        problems.add_if(given and options["out"] is None, f"{shown} goes only with --out")
+    problems.raise_if_any()
 
 
 def _formats(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -170,7 +170,8 @@ def show_equilibrium(q: Equilibrium, name: str) -> None:
     paragraph(
         out,
         f"GDP {q.gdp:.6g}, welfare {q.welfare:.6g}, {q.economy.n_nodes} nodes, "
-        f"{q.economy.n_factors} factors. {q.steps} steps by {q.method}, residual {q.residual:.1e}.",
+        f"{_count(q.economy.n_factors, 'factor')}. {_count(q.steps, 'step')} by {q.method}, "
+        f"residual {q.residual:.1e}.",
     )
     table = grid("node", "price", "quantity", "Domar", "wedge")
     weight = q.domar_weight
@@ -187,6 +188,10 @@ def show_equilibrium(q: Equilibrium, name: str) -> None:
     for k, factor in enumerate(q.economy.factor_names):
         factors.add_row(clean(factor), f"{q.factor_price[k]:.5g}", f"{q.factor_income[k]:.5g}")
     out.print(inset(factors, (0, 0, 0, 2)))
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def show_model(model: Model) -> None:

@@ -93,7 +93,7 @@ def _ends(out: Console, path: EconomyPath) -> None:
         ("Capital / GDP", path.capital_before / before, path.capital_after / after),
     )
     for name, old, new in rows:
-        block.add_row(name, f"{old:,.6g}", f"{new:,.6g}", f"{100 * (new / old - 1):+.2f} %")
+        block.add_row(name, f"{old:,.6g}", f"{new:,.6g}", _percent(100 * (new / old - 1)))
     out.print(inset(block, (0, 0, 1, 2)))
 
 
@@ -103,18 +103,27 @@ def _way(out: Console, path: EconomyPath) -> None:
     for year in [y for y in _YEARS if y <= t.periods]:
         block.add_row(
             f"{year}",
-            f"{path.gdp_relative[year]:.4f}",
-            f"{path.growth_percent[year]:+.2f} %",
-            f"{t.capital[year] / path.capital_before:.4f}",
-            f"{t.consumption[year] / path.consumption_before:.4f}",
+            _relative(path.gdp_relative[year]),
+            _percent(path.growth_percent[year]),
+            _relative(t.capital[year] / path.capital_before),
+            _relative(t.consumption[year] / path.consumption_before),
             f"{100 * t.saving_rate[year]:.1f} %",
-            f"{100 * t.interest_rate[year]:.2f} %",
+            _percent(100 * t.interest_rate[year], sign=""),
         )
     out.print(inset(block, (0, 0, 1, 2)))
     shown = path.gdp_relative[: min(t.periods, max(100, path.dates[-1] + 30)) + 1]
     years = np.linspace(0, shown.size - 1, min(60, shown.size)).astype(int)
     note(out, f"GDP, years 0 to {shown.size - 1}: {sparkline(shown[years])}")
     note(out, "GDP, capital and consumption relative to before; growth into the year.")
+
+
+def _relative(value: float) -> str:
+    """Four decimals; as a power of ten where that would not fit into its column."""
+    return f"{value:.4f}" if abs(value) < 1e5 else f"{value:.4g}"
+
+
+def _percent(value: float, *, sign: str = "+") -> str:
+    return f"{value:{sign}.2f} %" if abs(value) < 1e6 else f"{value:{sign}.3g} %"
 
 
 def _dates(out: Console, path: EconomyPath) -> None:
@@ -124,8 +133,8 @@ def _dates(out: Console, path: EconomyPath) -> None:
         block.add_row(
             clean(label, 34),
             f"{date}",
-            f"{path.gdp_relative[date]:.4f}",
-            f"{path.growth_percent[date]:+.2f} %",
+            _relative(path.gdp_relative[date]),
+            _percent(path.growth_percent[date]),
         )
     out.print(inset(block, (0, 0, 0, 2)))
     more = len(path.dates) - _SHOWN
@@ -136,11 +145,11 @@ def _dates(out: Console, path: EconomyPath) -> None:
 def _worth(out: Console, path: EconomyPath) -> None:
     heading(out, "What it is worth")
     block = grid("", "")
-    block.add_row("The path, in consumption for ever", f"{path.welfare_gain_percent:+.2f} %")
-    block.add_row("  long runs compared, capital for nothing", f"{path.steady_gain_percent:+.2f} %")
-    block.add_row("  long runs net of capital's rent", f"{path.net_of_rent_percent:+.2f} %")
-    block.add_row("GDP when the first reform comes", f"{path.impact_percent:+.2f} %")
-    block.add_row("GDP in the long run", f"{path.gdp_gain_percent:+.2f} %")
+    block.add_row("The path, in consumption for ever", _percent(path.welfare_gain_percent))
+    block.add_row("  long runs compared, capital for nothing", _percent(path.steady_gain_percent))
+    block.add_row("  long runs net of capital's rent", _percent(path.net_of_rent_percent))
+    block.add_row("GDP when the first reform comes", _percent(path.impact_percent))
+    block.add_row("GDP in the long run", _percent(path.gdp_gain_percent))
     out.print(inset(block, (0, 0, 1, 2)))
     half = path.years_until(0.5)
     reached = f"in year {half}" if half is not None else "after the years shown"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
-from weaklinks.cli.shared import console
+from weaklinks.cli.shared import console, words_width
 from weaklinks.published import RULES, paper
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _computed(c: Comparison, more: int) -> str:
 
 def _show_slip(out: Console, k: int, slip: Slip) -> None:
     confirmed = "" if slip.confirmed else " (NOT CONFIRMED BY THESE NUMBERS)"
-    out.print(inset(Text(f"{k}. {slip.title}{confirmed}", style="bold"), (0, 0, 0, 2)))
+    title = Text(f"{k}. {slip.title}{confirmed}", style="bold")
+    out.print(inset(title, (0, 0, 0, 2)), width=words_width(out))
     note(out, f"{slip.where}. Printed: {slip.printed}. Right: {slip.right}.")
     paragraph(out, f"Computed: {slip.evidence}.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,19 @@ as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else on stdout."
 )
 force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
+
+
+class OutPath(click.Path):
+    """Where output goes. An empty name, as from an unset variable, is not the current folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Refuse an empty name; otherwise a `Path`."""
+        if value == "":
+            self.fail("the name is empty; give a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def table_options(function: F) -> F:
@@ -89,6 +103,25 @@ _TABLE_OPTIONS = (
 )
 
 _ELASTICITY = "elasticity_"
+_TABLE_NAMES = (
+    *("wedges", "wedge_income", "horizon", "country", "year", "kinds", "accept_imbalance"),
+    *(f"elasticity_{kind}" for kind in ("inputs", "final", "value_added", "factors", "trade")),
+)
+
+
+def refuse_table_options(model: str) -> None:
+    """Raise `InputError` when the command was given options of tables for a model."""
+    from weaklinks.errors import Problems
+
+    source = click.get_current_context().get_parameter_source
+    problems = Problems(model)
+    for name in _TABLE_NAMES:
+        problems.add_if(
+            source(name) is not click.core.ParameterSource.DEFAULT,
+            f"--{name.replace('_', '-')} is for tables, and {model} is a model; set its parameters "
+            f"by -p (`weaklinks models {model}`)",
+        )
+    problems.raise_if_any()
 
 
 def elasticities_of(options: dict[str, Any]) -> dict[str, float]:
@@ -118,17 +151,21 @@ def country_of(table: str, options: dict[str, Any]) -> Any:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console no wider than 80 columns; plain where the output is not a terminal."""
+    """A console of 80 columns; plain where the output is not a terminal.
+
+    Narrower terminals fold the lines of tables: a number that is cut off would be worse. Words
+    are wrapped to `words_width`.
+    """
     from rich.console import Console
 
-    found = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    return Console(
-        stderr=stderr,
-        width=min(WIDTH, found.width) if found.is_terminal else WIDTH,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    return Console(stderr=stderr, width=WIDTH, highlight=False, markup=False, emoji=False)
+
+
+def words_width(out: Console) -> int:
+    """Columns that words may take: those of the terminal, and no more than 80."""
+    if not out.is_terminal:
+        return WIDTH
+    return max(20, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 
 def print_json(record: dict[str, Any]) -> None:

@@ -19,11 +19,14 @@ Examples:
 
 
 @click.group(invoke_without_command=True, epilog=_EXAMPLES)
+@as_json
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, as_json: bool) -> None:
     """List the embedded tables; check or convert a user's table."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_)
+        ctx.invoke(list_, as_json=as_json)
+    elif as_json:
+        raise click.UsageError(f"write --json behind {ctx.invoked_subcommand}, not before it")
 
 
 def _opening(function: Any) -> Any:

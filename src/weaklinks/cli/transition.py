@@ -9,6 +9,7 @@ import click
 
 from weaklinks.cli.households import given_economy
 from weaklinks.cli.shared import (
+    OutPath,
     as_json,
     force,
     print_json,
@@ -80,7 +81,7 @@ _SUFFIXES = (".csv", ".svg", ".png", ".pdf", ".html")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Of a model.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutPath(),
     help="Write the path as .csv, or its chart as .svg, .png, .pdf or .html.",
 )
 @force
@@ -125,6 +126,11 @@ def _require_together(options: dict[str, Any]) -> None:
     problems.add_if(
         options["steps"] is not None and options["reforms"] is None,
         "--steps is for --reforms",
+    )
+    every = click.get_current_context().get_parameter_source("every")
+    problems.add_if(
+        every is not click.core.ParameterSource.DEFAULT and options["reforms"] is None,
+        "--every is for --reforms",
     )
     for other in ("reforms", "announced", "out", "saving_rate"):
         problems.add_if(
@@ -215,9 +221,11 @@ def _each(table: str, economy: Any, household: Any, options: dict[str, Any]) -> 
 def _write(path: Any, options: dict[str, Any]) -> None:
     from weaklinks.plots import save_chart
     from weaklinks.report import write_text
+    from weaklinks.report.tabular import csv_text
 
     out = options["out"]
     if out.suffix.lower() == ".csv":
-        write_text(out, path.to_frame().to_csv(index=False), force=options["force"])
+        columns = path.to_frame().to_dict(orient="list")
+        write_text(out, csv_text(columns), force=options["force"])
     else:
         save_chart(path.plot(), out, force=options["force"])

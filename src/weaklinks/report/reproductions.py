@@ -39,13 +39,17 @@ def require_writable(
     InputError
         For unknown formats, a folder that is a file, and files that exist without `force`.
     """
-    target, problems = Path(directory), Problems()
+    target, problems = Path(directory), Problems(name)
+    known = paper(name).items
+    for item in dict.fromkeys(items):
+        problems.add_if(item not in known, f"there is no item {item!r}; known: {', '.join(known)}")
+    problems.add_if(not formats, f"no format of the charts; known: {', '.join(FORMATS)}")
     unknown = [kind for kind in formats if kind not in FORMATS]
     problems.add_if(unknown, f"unknown formats {name_some(unknown)}; known: {', '.join(FORMATS)}")
     problems.add_if(
         target.exists() and not target.is_dir(), f"{target} is a file; give the name of a folder"
     )
-    wanted = [item for item in paper(name).items if item in items or not items]
+    wanted = [item for item in known if item in items or not items]
     names = [f"{item}.csv" for item in wanted]
     names += ["numbers.csv", "slips.csv"] if _is_whole(name, wanted) else []
     names += [f"{item}.{kind}" for item in wanted if item in PUBLISHED for kind in formats]
