@@ -180,7 +180,7 @@ class FiniteGame:
 
     def gains_at(self, adopters: BoolArray) -> FloatArray:
         """Delta of every agent at one set."""
-        return np.asarray(self.gains(np.asarray(adopters, dtype=bool)[None]))[0]
+        return np.asarray(self.gains(np.asarray(adopters, dtype=bool)[None])[0])
 
     def payoffs_at(self, masks: BoolArray) -> FloatArray:
         """What each agent has at each of (m, N) sets."""

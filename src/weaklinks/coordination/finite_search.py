@@ -110,9 +110,7 @@ def _narrowed(game: FiniteGame, bounds: Bounds, inside: BoolArray, possible: Boo
     return inside[alive], possible[alive], width[alive]
 
 
-def _halves(
-    inside: BoolArray, possible: BoolArray, width: BoolArray
-) -> list[tuple[BoolArray, ...]]:
+def _halves(inside: BoolArray, possible: BoolArray, width: BoolArray) -> list[_Box]:
     """Split each box by the agent of whom least is known."""
     halves: list[_Box] = []
     for low, high, unknown in zip(inside, possible, width, strict=True):

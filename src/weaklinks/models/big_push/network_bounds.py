@@ -52,6 +52,25 @@ def network_bounds(
     return (ends.min(axis=0) - bill).reshape(shape), (ends.max(axis=0) - bill).reshape(shape)
 
 
+def proves_complements(tech: Technologies, agents: IntArray) -> bool:
+    """Whether every adopter is proven to raise the gains of all others, at every set.
+
+    Enough for it: modern plants buy no fewer inputs for each unit of sales, so that everybody's
+    sales per unit of income rise; they earn a margin; and each saves more labour than its fixed
+    cost, at the lowest income and sales there can be, so that income rises.
+    """
+    none = np.zeros((1, tech.final.size), dtype=bool)
+    free = none.copy()
+    free[0, agents] = True
+    box = _Box(tech=tech, inside=none, free=free)
+    more = tech.new_inputs - tech.old_inputs
+    bought = box.content(highest=True)[0] @ tech.mix.T
+    saved = -(tech.new_labour - tech.old_labour + more * bought)
+    sales = _incomes(box)[0][0] * box.demand(highest=False)[0]
+    enough = (more >= 0.0) & (tech.margin >= 0.0) & (sales * saved >= tech.cost)
+    return bool(enough[agents].all())
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Box:
     """All sets that hold `inside` and some of `free`."""

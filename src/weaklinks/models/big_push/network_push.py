@@ -11,7 +11,7 @@ import numpy as np
 from weaklinks.arrays import BoolArray, FloatArray, frozen
 from weaklinks.errors import Problems, name_some
 from weaklinks.finite_games import FiniteGame
-from weaklinks.models.big_push.network_bounds import network_bounds
+from weaklinks.models.big_push.network_bounds import network_bounds, proves_complements
 from weaklinks.models.big_push.network_sets import Technologies, one_more, solve_sets
 
 _VECTORS = {
@@ -163,15 +163,16 @@ class NetworkPush:
 
     def game(self) -> FiniteGame:
         """The adoption game of those who can; committing one costs its fixed cost in wages."""
-        able = np.asarray(self.can_adopt)
+        tech, able = self.technologies, np.asarray(self.can_adopt)
         return FiniteGame(
             name="big-push-network",
             labels=tuple(np.array(self.names)[able].tolist()),
             gains=self.gains,
             state=self.state,
             payoffs=self.profits,
-            seed_cost=self.technologies.bill[able],
+            seed_cost=tech.bill[able],
             bounds=self.bounds,
+            complements=True if proves_complements(tech, np.flatnonzero(able)) else None,
         )
 
 
