@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,20 @@ def test_hazens_percentiles_by_hand(by_key) -> None:
     low, high = 0.9 * 1001 - 0.5, 0.1 * 1001 - 0.5
     a = [np.interp(place, np.arange(1001), np.exp(log_a)) for place in (high, low)]
     assert by_key["table1", "ratio_90_10"].computed == pytest.approx(a[0] / a[1], rel=1e-12)
+
+
+def test_quoted_shares_and_powers_are_measured_in_the_economy(monkeypatch) -> None:
+    """With another intermediate share they differ from what is printed."""
+    quoted = import_module("weaklinks.published.jones2008.text")  # the package has a function text
+    other = Jones2008(intermediate_share=0.4, wedge=0.5).steady_state()
+    printed = {c.printed.key: c.printed for c in reproduce("jones2008", ["text"]).comparisons}
+    monkeypatch.setattr(quoted, "allocations", lambda *_: (other, other))
+    found = quoted.text()
+    for key in ("produced_share", "multiplier_beta"):
+        assert not Comparison(printed=printed[key], computed=found[key]).agrees
+    beta = 0.4 + 0.6 / 3
+    assert found["produced_share"] == pytest.approx(beta, rel=1e-12)
+    assert found["wedge_power"] == pytest.approx(1.0, rel=1e-12)  # (21) holds at any sigma
 
 
 def test_every_slip_is_confirmed_by_its_numbers(whole) -> None:

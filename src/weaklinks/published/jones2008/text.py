@@ -40,8 +40,16 @@ def _mechanisms() -> dict[str, Value]:
         "arithmetic": float(power_mean(x, 1.0) / x.mean()),
         "geometric": float(power_mean(x, 0.0) / np.exp(np.log(x).mean())),
         "harmonic": float(power_mean(x, -1.0) * (1.0 / x).mean()),
-        "produced_share": ALPHA * (1.0 - SIGMA) + SIGMA,
+        "produced_share": _produced_share(),
     }
+
+
+def _produced_share() -> float:
+    """Share of varieties' costs that is paid for what is produced: all but wages."""
+    a = allocations("3")[1]
+    produced = a.rental * a.capital + a.intermediate_price * a.intermediates
+    wages = a.wage * a.model.human_capital * a.model.workers
+    return float(produced / (produced + wages))
 
 
 def _allocations() -> dict[str, Value]:
@@ -81,14 +89,14 @@ def _best(of: Callable[[float], Number], low: float, high: float) -> float:
 def _steady_states() -> dict[str, Value]:
     poor, poor_alone = countries("3")[1], countries("3", "sigma = 0")[1]
     uniform = allocations("Benchmark")[1]
-    beta = ALPHA * (1.0 - SIGMA) + SIGMA
+    beta = _produced_share()
     kept = 1.0 - uniform.model.varieties.wedge[0]
     return {
         "double_neoclassical": _doubled(poor_alone),
         "double_linked": _doubled(poor),
         "multiplier_beta": 1.0 / (1.0 - beta),
         "spending_uniform": uniform.intermediate_spending / (SIGMA * float(kept)),
-        "wedge_power": (eq.multiplier(SIGMA, ALPHA) - 1.0) * (1.0 - beta) / beta,
+        "wedge_power": _power_of_uniform_wedge(uniform.model) * (1.0 - beta) / beta,
         "best_uniform": _best(lambda t: _gdp_given_capital(uniform.model, t), -0.5, 0.9),
         "productivity_variance": _spread_effect(0.5) > 0.0 > _spread_effect(0.95),
     }
@@ -97,6 +105,15 @@ def _steady_states() -> dict[str, Value]:
 def _doubled(model: Jones2008) -> float:
     better = model.replace(productivity_level=2.0 * model.productivity_level)
     return better.steady_state().gdp_per_worker / model.steady_state().gdp_per_worker
+
+
+def _power_of_uniform_wedge(model: Jones2008) -> float:
+    """Power of 1 - tau in (21) once its first term, 1 - z*, is taken out."""
+    incomes = []
+    for kept in (0.5, 0.6):
+        a = model.replace(wedge=1.0 - kept).steady_state()
+        incomes.append(a.gdp_per_worker / (1.0 - a.intermediate_spending))
+    return float(np.log(incomes[1] / incomes[0]) / np.log(0.6 / 0.5))
 
 
 def _gdp_given_capital(model: Jones2008, wedge: float) -> float:
