@@ -114,7 +114,7 @@ def test_the_way_up_is_worse_than_the_start() -> None:
 
 
 def test_the_trap_needs_the_premium() -> None:
-    for model in draws(factory, 4):
+    for model in draws(factory, 4, 150):
         if model.productivity <= 1.001:
             continue
         plain = FactoryWage(

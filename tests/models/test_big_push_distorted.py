@@ -103,7 +103,7 @@ def test_dispersion_bounds_multiplicity() -> None:
 def test_amplification_without_multiplicity() -> None:
     """``dln z_a / dln kappa`` by differences, with wedges that grow with productivity or not."""
     looked = 0
-    for model in draws(anything, 34, 200):
+    for model in draws(anything, 34, 120):
         model = like(model, goods_share=1.0)
         step = 1e-5
         near = [like(model, adoption_cost=model.adoption_cost * f) for f in (1 - step, 1 + step)]
@@ -123,7 +123,7 @@ def test_amplification_without_multiplicity() -> None:
             assert stable == (multiplier > 0)
         if model.complementarity > 0 and model.correlation == 0:
             assert all(float(model.amplification(np.array(x))) > 1 for x in places[0])
-    assert looked > 100
+    assert looked > 50
 
 
 def firm_by_firm(model: DistortedAdoption, share: float) -> dict[str, float]:

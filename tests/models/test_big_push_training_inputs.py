@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from big_push_draws import DRAWS, draws, require_regimes, same_mean, solved
+from big_push_draws import draws, require_regimes, same_mean, solved
 
 from weaklinks.coordination import equilibria
 from weaklinks.errors import InputError
@@ -59,7 +59,7 @@ def test_training_in_closed_form() -> None:
 
 def test_free_riding_in_closed_form() -> None:
     seen: Counter = Counter()
-    for model in draws(free_riding, 22, 2 * DRAWS):
+    for model in draws(free_riding, 22):
         found = solved(model)
         seen[found.regime] += 1
         inside = [e.share for e in found.found if 0 < e.share < 1]
