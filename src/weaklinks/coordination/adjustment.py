@@ -111,15 +111,7 @@ def saddle_path(game: AdoptionGame, end: float, *, discount: float, speed: float
         gain = float(game.gain(np.array([min(max(share, 0.0), 1.0)]))[0])
         return [-speed * cost, -(discount * cost - gain)]
 
-    def turns(time: float, at: FloatArray) -> float:
-        return float(sign * at[1]) if time > 0.0 else sign
-
-    def leaves(_: float, at: FloatArray) -> float:
-        return float(at[0]) if sign > 0 else 1.0 - float(at[0])
-
-    events: list[Any] = [turns, leaves]
-    for event in events:
-        event.terminal, event.direction = True, -1
+    events = _arrivals(sign)
     slow = np.sqrt(abs(game.gain_at(end)) * speed)
     horizon = _LONG * (1.0 / slow + discount / slow**2)
     found = solve_ivp(
@@ -130,6 +122,21 @@ def saddle_path(game: AdoptionGame, end: float, *, discount: float, speed: float
     # The event that ends a way is found up to rounding: it starts at the other corner itself.
     share[0] = round(share[0]) if abs(share[0] - round(share[0])) < 1e-12 else share[0]
     return SaddlePath(share=share, cost=found.y[1][::-1])
+
+
+def _arrivals(sign: float) -> list[Any]:
+    """Stop where the cost of switching turns, or the share leaves the interval."""
+
+    def turns(time: float, at: FloatArray) -> float:
+        return float(sign * at[1]) if time > 0.0 else sign
+
+    def leaves(_: float, at: FloatArray) -> float:
+        return float(at[0]) if sign > 0 else 1.0 - float(at[0])
+
+    events: list[Any] = [turns, leaves]
+    for event in events:
+        event.terminal, event.direction = True, -1
+    return events
 
 
 def _verdict(

@@ -49,10 +49,7 @@ def by_history(
     game = found.game
     thresholds = {f"threshold_{k + 1}": e.share for k, e in enumerate(_thresholds(found))}
     if precision is None and any(abs(t - start) < _ON for t in thresholds.values()):
-        reason = f"a start of {start:g} is on a threshold: the first who move decide"
-        return Selection(
-            method="history", equilibria=found, chosen=None, reason=reason, thresholds=thresholds
-        )
+        return _undecided(found, start, thresholds)
     path = _path(found, start, speed, precision)
     chosen = nearest(found, path.end)
     reason = f"from {start:g}, {game.agents} who answer what they see end at {path.end:.6g}"
@@ -65,6 +62,13 @@ def by_history(
         thresholds=thresholds,
         numbers=numbers,
         detail=path,
+    )
+
+
+def _undecided(found: Equilibria, start: float, thresholds: dict[str, float]) -> Selection:
+    reason = f"a start of {start:g} is on a threshold: the first who move decide"
+    return Selection(
+        method="history", equilibria=found, chosen=None, reason=reason, thresholds=thresholds
     )
 
 

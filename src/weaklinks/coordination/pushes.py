@@ -152,17 +152,14 @@ def push(
     goal = _goal(found, low, target, welfare)
     best = social_optimum(found, welfare)
     advice = advise(found, low, best, welfare)
+    assumptions = {
+        "speed": speed, "discount": discount, "margin": margin, "overshoot": overshoot,
+    }  # fmt: skip
     path, seeds = None, None
     if goal is not None:
-        path = escape_path(
-            found, low.share, goal.share, speed=speed, discount=discount, margin=margin,
-            overshoot=overshoot,
-            welfare=welfare,
-        )  # fmt: skip
+        path = escape_path(found, low.share, goal.share, welfare=welfare, **assumptions)
         seeds = _seeds(found, low, goal, seed_cost)
     lasting = permanent_subsidy(found, low.share, best) if best and advice.lasting else None
-    assumptions = {"speed": speed, "discount": discount, "margin": margin}
-    assumptions["overshoot"] = overshoot
     return _push(found, low, goal, best, advice, path, seeds, lasting, assumptions)
 
 
