@@ -41,6 +41,12 @@ def test_all_of_it_agrees_in_eighty_columns() -> None:
     assert "DIFFERS" not in found.out
     assert max(len(line) for line in found.out.splitlines()) <= 80
     assert "53.2 53.24" in found.out
+    readme = Path(__file__).parents[2] / "README.md"
+    block = readme.read_text(encoding="utf-8").split("$ weaklinks reproduce jones2008\n")[1]
+    shown = [line for line in block.split("```")[0].splitlines() if line != "..."]
+    said = [line.rstrip() for line in found.out.splitlines()]
+    assert len(shown) == 10
+    assert [line for line in shown if line not in said] == []
 
 
 def test_a_wrong_digit_is_found_and_named(one_wrong_digit, tmp_path) -> None:

@@ -32,7 +32,8 @@ Examples:
     "--spec",
     type=click.Path(path_type=Path),
     help="A TOML file. jones-2008: any parameter, productivity and wedge as lists, or varieties "
-    '= "FILE.csv". network: an economy (final, [factors], [nodes."NAME"]).',
+    '= "FILE.csv" with columns productivity, wedge, weight. network: an economy (final, '
+    '[factors], [nodes."NAME"]).',
 )
 @as_json
 def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: bool) -> None:
