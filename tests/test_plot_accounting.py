@@ -88,6 +88,18 @@ def test_countries_and_years(countries) -> None:
     assert [row["year"] for row in years_data(panel)] == [2010, 2010, 2015, 2015]
 
 
+def test_codes_stand_inside_the_axes(countries) -> None:
+    """A code of three letters is 10 pixels to either side of its place."""
+    result = account_for_countries(countries, year=2015)
+    for panel in result.plot().to_dict()["hconcat"]:
+        encoding = panel["layer"][1]["encoding"]
+        for axis, logs in (("x", result.without.log_income), ("y", result.without.predicted)):
+            low, high = np.log(encoding[axis]["scale"]["domain"])
+            pixel = (high - low) / 330
+            assert logs.min() - low > 10 * pixel
+            assert high - logs.max() > 10 * pixel
+
+
 def test_every_chart_becomes_a_file(parts, countries, tmp_path) -> None:
     grid = scenario_grid(TABLE_2[:2], {"base": {"points": 21}})
     line = robustness(TABLE_2[0], {"intermediate_exponent": [-np.inf, -1.0]})

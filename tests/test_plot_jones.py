@@ -51,6 +51,17 @@ def test_lines_are_told_apart_by_dashes_or_labels(figures, name) -> None:
     assert texts == labels
 
 
+def test_names_of_lines_stand_off_the_grid(figures) -> None:
+    """A name on a grid line is struck through: half its height is 6 of 330 pixels."""
+    spec = PUBLISHED["figure4"](figures["figure4"]).to_dict()
+    top = spec["layer"][0]["encoding"]["y"]["scale"]["domain"][1]
+    for layer in spec["layer"][1:]:
+        (row,) = rows_of(spec, layer)
+        place = row["y"] - layer["mark"]["dy"] / 330 * top
+        lines = np.arange(0, top, 0.5)
+        assert np.abs(lines - place).min() > 6 / 330 * top, row["label"]
+
+
 def test_figure_1_marks_stand_at_the_means(figures) -> None:
     bars, means = power_means_data(figures["figure1"])
     assert sum(bar["count"] for bar in bars) == 100_000

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import weaklinks as wl
 from weaklinks.errors import InputError
 from weaklinks.plots import (
     plot_alternatives,
@@ -97,6 +98,13 @@ def test_paths_without_any_change_can_be_drawn():
 def test_two_paths_of_the_same_order_stay_apart():
     rows = reform_paths_data([path_with([1.0, 2.0]), path_with([1.0, 3.0])])
     assert len({r["order"] for r in rows}) == 2
+
+
+@pytest.mark.parametrize(("points", "dots"), [(20, 1), (61, 0)])
+def test_a_long_path_is_a_line_without_dots(points, dots):
+    path = wl.reform_path(wl.jones.Jones2008(points=points))
+    layers = plot_reform_paths([path]).to_dict()["layer"]
+    assert sum(layer["mark"]["type"] == "circle" for layer in layers) == dots
 
 
 def test_wedges_are_those_that_matter_most(usa):

@@ -114,7 +114,7 @@ def _amplified(accounting: Accounting) -> Any:
     bars = chart_of(multiplier_data(accounting)).mark_bar(height=17)
     bars = bars.encode(
         y=y,
-        x=alt.X("log_points:Q", title="log points"),
+        x=alt.X("log_points:Q", title="log points", axis=alt.Axis(tickCount=5)),
         color=alt.Color("part:N", scale=scale, sort=list(_PARTS), legend=alt.Legend(columns=2)),
         order="turn:Q",
         tooltip=["component:N", "part:N", alt.Tooltip("log_points:Q", format="+.3f")],

@@ -59,7 +59,9 @@ def plot_countries(result: CrossCountry) -> alt.HConcatChart:
 
 
 def _span(logs: FloatArray) -> list[float]:
-    return [float(np.exp(logs.min() - 0.1)), float(np.exp(logs.max() + 0.1))]
+    # Room for half a code beyond the outermost country.
+    room = 0.1 + 0.05 * float(np.ptp(logs))
+    return [float(np.exp(logs.min() - room)), float(np.exp(logs.max() + room))]
 
 
 def _scatter(result: CrossCountry, side: Explained, name: str, spans: list[list[float]]) -> Any:

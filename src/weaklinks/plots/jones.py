@@ -124,10 +124,10 @@ def _allocation(columns: Mapping[str, Any], places: Any) -> Any:
     at = float(np.quantile(place, 0.75))
     lines = {
         "optimal_input_share": Line(
-            label="optimum", colour=BLACK, dashes=DASHED, at=start, shift=(9, 0), align="left"
+            label="optimum", colour=BLACK, dashes=DASHED, at=start, shift=(9, 12), align="left"
         ),
         "input_share": Line(
-            label="equilibrium", colour=BLUE, dashes=SOLID, at=peak, shift=(26, 0), align="left"
+            label="equilibrium", colour=BLUE, dashes=SOLID, at=peak, shift=(26, 12), align="left"
         ),
         "wedge": Line(
             label="tax wedge \u03c4",

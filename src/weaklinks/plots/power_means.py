@@ -21,7 +21,7 @@ _MEANS = {
     -1.0: ("harmonic, \u03b7 = \u22121", 7500, "right"),
     0.0: ("geometric, \u03b7 = 0", 8200, "center"),
     1.0: ("arithmetic, \u03b7 = 1", 7500, "left"),
-    10.0: ("\u03b7 = +10", 6100, "left"),
+    10.0: ("\u03b7 = +10", 6300, "left"),
     np.inf: ("max", 900, "center"),
 }
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 HEIGHT = 340
 #: Paths on which GDP rises by more than this factor are drawn in logs.
 LOG_FROM = 5.0
+#: Dots of more steps than this run into a thick line.
+_MOST_DOTS = 60
 EXACT, SLOPE = "exact: the sector's wedges removed", "first order: slope times wedge"
 
 
@@ -104,8 +106,9 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     line = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend)
     )
-    dots = base.mark_circle(size=34, opacity=1)
-    chart = alt.layer(_today(), line, dots, _names(paths[0], scale))
+    few = max(len(path.sectors) for path in paths) <= _MOST_DOTS
+    dots = [base.mark_circle(size=34, opacity=1)] if few else []
+    chart = alt.layer(_today(), line, *dots, _names(paths[0], scale))
     chart = chart.properties(width=WIDTH + 140, height=HEIGHT)
     title = "Reform path: GDP as wedges are removed one after the other"
     drawn: alt.LayerChart = themed(chart, title, subtitle)

@@ -40,6 +40,8 @@ _CONFIG = {
         "titleFontSize": 11.5,
         "titleFontWeight": "normal",
         "gridColor": "#e4e4e4",
+        # Numbers at the ends of an axis stand below their ticks, too.
+        "labelFlush": False,
         "domainColor": "#888",
         "tickColor": "#888",
         # Names are shortened by `axis_names`; measuring them again would double the drawing time.
