@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.models.jones import Jones2008
 from weaklinks.studies.jones_candidates import wedge_slopes
-from weaklinks.studies.jones_reforms import jones_reform_path
+from weaklinks.studies.jones_reforms import jones_reform_path, jones_reform_paths
 from weaklinks.studies.paths import ReformPath
 from weaklinks.studies.reforms import GREEDY, reform_path
 
@@ -52,6 +52,30 @@ def test_figure_5() -> None:
         assert 0.045 < path.gdp[0] / rich < 0.055
     assert paths["by:productivity"].sectors[0] == "variety 1"
     assert paths["by:-productivity"].sectors[0] == "variety 300"
+
+
+def test_paths_together_are_the_paths_alone() -> None:
+    orders = [*ORDERS, ["variety 3", "variety 1"], "best"]
+    given = [
+        (Jones2008(points=150), {}),
+        (Jones2008(points=40), {"removal": 0.5, "horizon": "short", "steps": 33}),
+        (Jones2008(points=40, productivity=1.0), {}),  # pairs that tie at every step
+        (Jones2008(points=40, intermediate_exponent=-INF, largest_wedge=0.99), {}),
+        (Jones2008(points=40, wedge=lambda i: 0.8 - i), {}),  # losses, too
+    ]
+    for model, options in given:
+        together = jones_reform_paths(model, orders=orders, **options)
+        for order, path in zip(orders, together, strict=True):
+            alone = jones_reform_path(model, order=order, **options)
+            assert path.sectors == alone.sectors
+            np.testing.assert_allclose(path.gdp, alone.gdp, rtol=1e-13)
+            np.testing.assert_allclose(path.welfare, alone.welfare, rtol=1e-12)
+            assert (path.order, path.equilibria) == (alone.order, alone.equilibria)
+            assert path.certified == alone.certified
+            assert path.residual < 1e-12
+    for wrong in ((), "best"):
+        with pytest.raises(InputError, match="one order or more"):
+            jones_reform_paths(Jones2008(points=3), orders=wrong)
 
 
 INF = float("inf")

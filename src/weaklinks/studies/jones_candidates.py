@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,19 +35,24 @@ class Candidates:
 
     def labels(self, sequence: Iterable[int]) -> tuple[str, ...]:
         """Names of candidates, as in the standard form."""
+        return tuple(map(self._names.__getitem__, sequence))
+
+    @cached_property
+    def _names(self) -> list[str]:
         names = [f"variety {i + 1}" for i in self.sectors.tolist()]
         if len(names) == len(self):
-            return tuple(names[k] for k in sequence)
+            return names
         ends = [*self.starts[1:].tolist(), len(names)]
         begin = self.starts.tolist()
-        return tuple(" + ".join(names[begin[k] : ends[k]]) for k in sequence)
+        return [" + ".join(names[begin[k] : ends[k]]) for k in range(len(self))]
 
     def members(self, sequence: Sequence[int]) -> IntArray:
         """Varieties that are reformed with these candidates."""
         chosen = np.zeros(len(self), dtype=bool)
         chosen[list(sequence)] = True
-        sizes = np.diff(self.starts, append=self.sectors.size)
-        reformed: IntArray = self.sectors[np.repeat(chosen, sizes)]
+        if self.starts.size < self.sectors.size:
+            chosen = np.repeat(chosen, np.diff(self.starts, append=self.sectors.size))
+        reformed: IntArray = self.sectors[chosen]
         return reformed
 
     def wedges_after(self, model: Jones2008, sequence: Sequence[int], removal: float) -> FloatArray:

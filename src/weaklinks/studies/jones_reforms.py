@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.arrays import FloatArray
+from weaklinks.ces import segment_log_mean, segment_shares
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.jones import equations as eq
@@ -16,8 +16,9 @@ from weaklinks.studies.jones_candidates import (
     find_jones_candidates,
     jones_sequence,
 )
+from weaklinks.studies.jones_search import greedy_sequences, unpaid_words
 from weaklinks.studies.jones_sums import Sums, sums_of
-from weaklinks.studies.orders import GREEDY, pick
+from weaklinks.studies.orders import GREEDY
 from weaklinks.studies.paths import (
     GIVEN_ORDER,
     Progress,
@@ -26,11 +27,6 @@ from weaklinks.studies.paths import (
     order_name,
     require_in_reach,
 )
-
-# Steps after which sums are made anew, so that rounding does not pile up.
-_REFRESH = 64
-# Part of a sum that a reform takes away when digits have to be saved.
-_COLLAPSE = 0.99
 
 
 def jones_reform_path(
@@ -77,130 +73,109 @@ def jones_reform_path(
     ----------
     Jones (2008), section 7 and figure 5.
     """
+    return jones_reform_paths(
+        model,
+        orders=(order,),
+        steps=steps,
+        packages=packages,
+        removal=removal,
+        seed=seed,
+        horizon=horizon,
+        progress=progress,
+    )[0]
+
+
+def jones_reform_paths(
+    model: Jones2008,
+    *,
+    orders: Sequence[str | Sequence[str]],
+    steps: int | None = None,
+    packages: Sequence[Sequence[str]] | None = None,
+    removal: float = 1.0,
+    seed: int = 0,
+    horizon: str = "long",
+    progress: Progress | None = None,
+) -> tuple[ReformPath, ...]:
+    """Follow several orders of the same reforms, as `jones_reform_path` does one.
+
+    They share what does not depend on the order, and greedy orders are searched together.
+
+    Parameters
+    ----------
+    model : Jones2008
+    orders : sequence of orders
+    steps, packages, removal, seed, horizon, progress
+        As for one; `progress` is told the steps of greedy orders.
+
+    Returns
+    -------
+    tuple of ReformPath
+        In the order of `orders`. Errors as for one.
+    """
     require_in_reach(steps, removal)
+    if isinstance(orders, str) or not orders:
+        raise InputError(f"orders is {orders!r}; it must be a list with one order or more")
     if horizon not in ("long", "short"):
         raise InputError(f"horizon is {horizon!r}; it must be 'long' or 'short'")
     found = find_jones_candidates(model, packages)
     sums = sums_of(model, found.sectors, found.starts, removal, long=horizon == "long")
-    count, last = len(found), min(steps or len(found), len(found))
-    if isinstance(order, str) and order in GREEDY:
-        sequence = _Search(sums, order, found).run(last, progress)
-        looked_at = sum(range(count - last + 1, count + 1)) + last
-        certified = certificate(order, last, complete=last == count)
-    else:
-        sequence = jones_sequence(model, found, order, seed, long=horizon == "long")[:last]
-        looked_at, certified = len(sequence), GIVEN_ORDER
+    last = min(steps or len(found), len(found))
+    greedy = [o for o in orders if isinstance(o, str) and o in GREEDY]
+    searched = greedy_sequences(sums, found, greedy, last, progress) if greedy else []
+    by_name = dict(zip(greedy, searched, strict=True))
+    sequences = [
+        by_name[o]
+        if isinstance(o, str) and o in by_name
+        else jones_sequence(model, found, o, seed, long=sums.long)[:last]
+        for o in orders
+    ]
+    exact = _exact(model, found, sequences, removal, long=sums.long)
+    return tuple(
+        _path(model, found, sums, order, sequence, at)
+        for order, sequence, at in zip(orders, sequences, exact, strict=True)
+    )
+
+
+def _path(
+    model: Jones2008,
+    found: Candidates,
+    sums: Sums,
+    order: str | Sequence[str],
+    sequence: list[int],
+    exact: FloatArray,
+) -> ReformPath:
     relative, rent = _levels(model, sums, found, sequence)
-    shown = sorted({0, len(sequence) // 2, len(sequence)})
-    capital = None if horizon == "long" else model.steady_state().capital
-    wedges = [found.wedges_after(model, sequence[:k], removal) for k in shown]
-    exact = np.array([_closed_form(model, wedge, capital) for wedge in wedges])
-    gdp = exact[0] * relative
+    gdp, last, count = exact[0] * relative, len(sequence), len(found)
+    looked_at, certified = last, GIVEN_ORDER
+    if isinstance(order, str) and order in GREEDY:  # looked at all that were left
+        looked_at += sum(range(count - last + 1, count + 1))
+        certified = certificate(order, last, complete=last == count)
     return ReformPath(
         order=order_name(order),
         sectors=found.labels(sequence),
         gdp=gdp,
         welfare=gdp * (1.0 - rent),
-        residual=float(np.abs(gdp[shown] / exact - 1.0).max()),
+        residual=float(np.abs(gdp[_shown(sequence)] / exact - 1.0).max()),
         equilibria=looked_at,
-        complete=len(sequence) == count,
+        complete=last == count,
         certified=certified,
     )
 
 
-class _Search:
-    """The greedy orders: at every step all candidates that are left, in one sweep.
-
-    Candidates are compared by log GDP, from sums that are known to rounding; those that rounding
-    could put in another order are compared again by `Sums.gain`, which has all its digits.
-    """
-
-    def __init__(self, sums: Sums, order: str, found: Candidates) -> None:
-        self.sums, self.order, self.found = sums, order, found
-        self.margin, self.can_collapse = sums.margin, sums.can_collapse
-        self.collapsed: IntArray = np.zeros(0, dtype=np.int64)
-        self.left = list(range(len(sums)))
-        self.change = sums.change.copy()
-        self.work = np.empty_like(self.change)
-        self.reformed = np.zeros(len(sums), dtype=bool)
-        self.total = sums.total(self.reformed)
-        self.now = sums.log_gdp(self.total.copy())
-
-    def run(self, steps: int, progress: Progress | None) -> list[int]:
-        """Positions of the candidates in the order of reform."""
-        chosen = []
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for step in range(steps):
-                k = self._next()
-                chosen.append(self.left.pop(k))
-                self._take(k, chosen)
-                if progress is not None:
-                    progress(step + 1, steps)
-        return chosen
-
-    def _next(self) -> int:
-        gain = self._gains()
-        first = pick(gain, self.order)
-        self._require_payable(gain, first)
-        close = self._close(gain, float(gain[first]))
-        if np.count_nonzero(close) > 1 or abs(gain[first]) <= self.margin:
-            close[self.collapsed] = False
-            which = np.flatnonzero(close)
-            gain[which] = self.sums.gain(self.total, np.array([self.left[k] for k in which]))
-            first = pick(gain, self.order)
-        self.now = self.now + gain[first]
-        return first
-
-    def _gains(self) -> FloatArray:
-        """Gains of all that are left, to rounding."""
-        size = len(self.left)
-        change = self.change[:, :size]
-        after = np.add(change, self.total[:, None], out=self.work[:, :size])
-        if self.can_collapse:
-            lost = (change < -_COLLAPSE * self.total[:, None]).any(axis=0)
-            self.collapsed = np.flatnonzero(lost)
-            for k in self.collapsed:
-                after[:, k] = self._total_with(self.left[k])
-        gain = self.sums.log_gdp(after)
-        gain -= self.now
-        return gain
-
-    def _total_with(self, candidate: int) -> FloatArray:
-        """Sums once a candidate is reformed that holds nearly all of one: made anew."""
-        reformed = self.reformed.copy()
-        reformed[candidate] = True
-        return self.sums.total(reformed)
-
-    def _close(self, gain: FloatArray, first: float) -> BoolArray:
-        """Candidates that rounding could put before the first."""
-        if self.order == "best":
-            return np.asarray(gain >= first - self.margin)
-        if self.order == "worst":  # whether a gain is negative matters, too
-            return np.asarray(np.abs(gain - first) <= self.margin) | (np.abs(gain) <= self.margin)
-        return np.asarray(gain <= first + self.margin)
-
-    def _take(self, k: int, chosen: list[int]) -> None:
-        size = len(self.left)
-        self.total = self.total + self.change[:, k]
-        self.reformed[chosen[-1]] = True
-        self.change[:, k:size] = self.change[:, k + 1 : size + 1]
-        if len(chosen) % _REFRESH == 0 or self.can_collapse:
-            self.total = self.sums.total(self.reformed)
-            self.now = self.sums.log_gdp(self.total.copy())
-
-    def _require_payable(self, gain: FloatArray, first: int) -> None:
-        unpaid = np.isnan(gain).any() if self.order == "worst" else math.isnan(gain[first])
-        if unpaid:
-            k = self.left[int(np.isnan(gain).argmax())]
-            raise NoEquilibriumError(_unpaid(self.found.labels([k])[0], int(self.reformed.sum())))
+def _shown(sequence: list[int]) -> list[int]:
+    """Numbers of reforms at which a path is compared with the closed forms."""
+    return [0, len(sequence) // 2, len(sequence)]
 
 
-def _unpaid(label: str, step: int) -> str:
-    return (
-        f"reforming {label} after {step} others leaves subsidies that cannot be paid for: "
-        "intermediate goods would take all of gross output, or the replacement of capital all of "
-        "GDP. Reform subsidies first, or in one package with it"
-    )
+def _exact(
+    model: Jones2008, found: Candidates, sequences: list[list[int]], removal: float, *, long: bool
+) -> list[FloatArray]:
+    """GDP of the closed forms at three points of every path; paths share their ends."""
+    reforms = [[frozenset(s[:k]) for k in _shown(s)] for s in sequences]
+    place = {r: k for k, r in enumerate(dict.fromkeys(r for path in reforms for r in path))}
+    wedges = np.array([found.wedges_after(model, list(r), removal) for r in place])
+    gdp = _closed_forms(model, wedges, None if long else model.steady_state().capital)
+    return [gdp[[place[r] for r in path]] for path in reforms]
 
 
 def _levels(
@@ -215,24 +190,44 @@ def _levels(
         step = int(wrong[0])
         if step == 0:
             model.steady_state()  # says what is wrong before any reform
-        raise NoEquilibriumError(_unpaid(found.labels(sequence[step - 1 : step])[0], step - 1))
+        raise NoEquilibriumError(unpaid_words(found.labels(sequence[step - 1 : step])[0], step - 1))
     level = sums.log_gdp(totals)
     return np.exp(level - level[0]), rent
 
 
-def _closed_form(model: Jones2008, wedge: FloatArray, capital: float | None) -> float:
-    """GDP at these wedges by Proposition 2, or 3 when there is no stock of capital given."""
-    v, human = model.varieties, model.human_capital * model.workers
-    sigma, alpha = model.intermediate_share, model.capital_share
-    given = (v.productivity, wedge)
-    final, used = (
-        (eq.equilibrium_index(*given, e, v.weight), eq.mean_wedge(*given, e, v.weight))
-        for e in (model.final_exponent, model.intermediate_exponent)
+def _closed_forms(model: Jones2008, wedges: FloatArray, capital: float | None) -> FloatArray:
+    """GDP at each row of wedges by Proposition 2, or 3 when there is no stock of capital given."""
+    v = model.varieties
+    rows, size = wedges.shape
+    # (16) and footnote 8 of all rows for both exponents, as `equations` has them for one.
+    logs = np.tile((np.log(v.productivity) + np.log1p(-wedges)).ravel(), 2)
+    tilts = np.repeat(
+        [eq.tilted(model.final_exponent), eq.tilted(model.intermediate_exponent)], rows
     )
-    kept = eq.kept_on_average(final[1], used[1], sigma)
-    indices = (final[0], used[0], kept)
-    shares = {"capital_share": alpha, "intermediate_share": sigma}
+    given = (logs, tilts, np.tile(v.weight, 2 * rows), size * np.arange(2 * rows))
+    final, used = np.exp(segment_log_mean(*given)).reshape(2, rows)
+    kept = (segment_shares(*given).reshape(2, rows, size) * (1.0 - wedges)).sum(axis=2)
+    average = np.asarray(eq.average_kept(kept[0], kept[1], model.intermediate_share))
+    of_each = zip(final.tolist(), used.tolist(), average.tolist(), strict=True)
+    return np.array([_proposition(model, *of_one, capital) for of_one in of_each])
+
+
+def _proposition(
+    model: Jones2008, final: float, used: float, kept: float, capital: float | None
+) -> float:
+    human = model.human_capital * model.workers
+    alpha, sigma = model.capital_share, model.intermediate_share
     if capital is not None:
-        return float(eq.gdp_given_capital(*indices, capital, human, **shares))
-    cost = model.discount_rate + model.depreciation
-    return eq.steady_gdp_per_worker(*indices, human, capital_cost=cost, **shares)
+        level = eq.gdp_given_capital(
+            final, used, kept, capital, human, capital_share=alpha, intermediate_share=sigma
+        )
+        return float(level)
+    return eq.steady_gdp_per_worker(
+        final,
+        used,
+        kept,
+        human,
+        capital_share=alpha,
+        intermediate_share=sigma,
+        capital_cost=model.discount_rate + model.depreciation,
+    )

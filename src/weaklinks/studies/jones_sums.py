@@ -42,10 +42,10 @@ class Sums:
     never : (4,) array
         Terms of the varieties that are no candidates.
     exponent : float
-        e_rho. Where it is so near zero that R would lose digits, (R - 1)/e_rho is kept in
-        place of R; at zero that is the log of the geometric mean.
-    near : bool
-        Whether that is so.
+        e_rho. So near zero that R would lose digits, (R - 1)/e_rho is kept in its place; at zero
+        that is the log of the geometric mean.
+    near, long : bool
+        Whether that is so; whether capital adjusts.
     powers : (3,) array
         Exponents of V/U, F and R; of Q_rho in place of R where `exponent` is zero.
     rent : float
@@ -60,6 +60,7 @@ class Sums:
     near: bool
     powers: FloatArray
     rent: float
+    long: bool
 
     def __len__(self) -> int:
         return int(self.change.shape[1])
@@ -175,8 +176,7 @@ def sums_of(
     )
     alone = np.ones(n, dtype=bool)
     alone[members] = False
-    e, m = terms.used, _multiplier(model, long=long)
-    sigma = model.intermediate_share
+    e, m, sigma = terms.used, _multiplier(model, long=long), model.intermediate_share
     return Sums(
         before=before,
         after=after,
@@ -188,6 +188,7 @@ def sums_of(
             [1.0, 1.0 + (1.0 - sigma) * m / terms.final, sigma * m / e - 1.0 if e else sigma * m]
         ),
         rent=model.capital_share * (1.0 - sigma) if long else 0.0,
+        long=long,
     )
 
 
