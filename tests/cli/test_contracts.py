@@ -131,6 +131,17 @@ def test_a_narrow_terminal_cuts_no_number() -> None:
     assert max(len(line.rstrip("\r")) for line in words.split("\n")) <= 40
 
 
+def test_a_reader_that_goes_away_is_not_the_answer_no() -> None:
+    words = [*START, "reproduce", "jones2008", "table2"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True) as job:
+        assert job.stdout is not None
+        assert job.stderr is not None
+        job.stdout.close()
+        assert job.stderr.read() == ""
+    assert job.returncode == 0
+
+
 def test_termination_clears_half_made_files_away(tmp_path: Path) -> None:
     words = ["reproduce", "jones2008", "figure1", "figure5", "--format", "pdf,png,svg,html"]
     with subprocess.Popen([*START, *words, "--out", str(tmp_path / "new")]) as job:

@@ -158,7 +158,12 @@ def console(*, stderr: bool = False) -> Console:
     """
     from rich.console import Console
 
-    return Console(stderr=stderr, width=WIDTH, highlight=False, markup=False, emoji=False)
+    class Ours(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would end with status 1, which here is the answer "no".
+            raise BrokenPipeError
+
+    return Ours(stderr=stderr, width=WIDTH, highlight=False, markup=False, emoji=False)
 
 
 def words_width(out: Console) -> int:
