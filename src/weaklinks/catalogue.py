@@ -127,6 +127,13 @@ MODELS: Mapping[str, Model] = {
             spec="weaklinks.models.big_push:Training",
         ),
         Model(
+            name="big-push-urbanisation",
+            summary="firms sell to townspeople, and people move to towns that offer goods: two "
+            "populations and a frontier of pushes",
+            paper="a minimal model of the slides' urbanisation case",
+            spec="weaklinks.models.big_push:Urbanisation",
+        ),
+        Model(
             name="big-push-inputs",
             summary="a modern sector needs many makers of inputs, and they need its demand",
             paper="after Rodriguez-Clare (1996), Rodrik (1996), Ciccone and Matsuyama (1996)",

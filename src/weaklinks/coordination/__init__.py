@@ -10,6 +10,10 @@ from weaklinks.coordination.equilibria import (
 )
 from weaklinks.coordination.groups import GroupTargeting, target_groups
 from weaklinks.coordination.outcome import Selection
+from weaklinks.coordination.pair_basins import BasinBoundary, basin_boundaries, basin_of
+from weaklinks.coordination.pair_push import CheapestPush, PushFrontier, push_frontier
+from weaklinks.coordination.pair_subsidy import PairSubsidy, pair_subsidy
+from weaklinks.coordination.pairs import PairEquilibria, PairEquilibrium, pair_equilibria
 from weaklinks.coordination.pushes import Push, push
 from weaklinks.coordination.regimes import RegimeMap, regime_map
 from weaklinks.coordination.selection import select
@@ -17,16 +21,27 @@ from weaklinks.coordination.selection import select
 __all__ = [
     "AdoptionEquilibrium",
     "Amplification",
+    "BasinBoundary",
+    "CheapestPush",
     "Equilibria",
     "GroupTargeting",
     "IndexIdentityError",
+    "PairEquilibria",
+    "PairEquilibrium",
+    "PairSubsidy",
     "Push",
+    "PushFrontier",
     "RegimeMap",
     "Selection",
     "amplification",
+    "basin_boundaries",
+    "basin_of",
     "equilibria",
+    "pair_equilibria",
+    "pair_subsidy",
     "potential",
     "push",
+    "push_frontier",
     "regime_map",
     "select",
     "target_groups",

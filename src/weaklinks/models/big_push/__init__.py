@@ -11,6 +11,7 @@ from weaklinks.models.big_push.railroad import Railroad
 from weaklinks.models.big_push.specialised_inputs import SpecialisedInputs
 from weaklinks.models.big_push.training import Training
 from weaklinks.models.big_push.two_period_investment import TwoPeriodInvestment
+from weaklinks.models.big_push.urbanisation import Urbanisation
 
 __all__ = [
     "DemandSpillovers",
@@ -21,4 +22,5 @@ __all__ = [
     "SpecialisedInputs",
     "Training",
     "TwoPeriodInvestment",
+    "Urbanisation",
 ]
