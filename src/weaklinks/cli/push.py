@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from weaklinks.cli.shared import as_json, force, print_json, refuse_existing
+from weaklinks.cli.shared import OutPath, as_json, force, print_json, refuse_existing
 
 _EXAMPLES = """\b
 Examples:
   weaklinks push big-push-factory-wage
-  weaklinks push big-push-factory-wage -p fixed_cost=1.8 --speed 0.5 --out way_out.svg
-  weaklinks push big-push-training -p outside_offers=2 --json
-  weaklinks push big-push-factory-wage --map fixed_cost=1:3 --map premium=0:0.9 --out map.svg
+  weaklinks push big-push-factory-wage -p fixed_cost=1.8 --out way_out.svg
+  weaklinks push big-push-training -p offers=2 --json
+  weaklinks push big-push-training --map offers=0:3 --map kept=.4:1 --out map.svg
 """
 
 
@@ -44,7 +43,7 @@ Examples:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutPath(),
     help="Write the way out (or the map) as .csv, .svg, .png, .pdf or .html.",
 )
 @force
