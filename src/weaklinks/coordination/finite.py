@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from weaklinks.arrays import BoolArray
 from weaklinks.coordination.complementarity import Complementarity, complementarity
 from weaklinks.coordination.finite_result import FiniteEquilibria, describe_equilibrium
 from weaklinks.coordination.finite_search import (
@@ -61,6 +62,8 @@ def finite_equilibria(
     test = complementarity(game, seed=seed)
     chosen = _suitable(game, test) if method == "auto" else method
     search = _run(game, chosen, test, most_boxes, seed)
+    if not search.complete:
+        search.sets = _together(search.sets, _from_many_starts(game, seed).sets)
     search.sets.sort(key=lambda s: (int(s.sum()), tuple(np.flatnonzero(s))))
     _check(game, search, test)
     return FiniteEquilibria(
@@ -108,12 +111,16 @@ def _run(
     return _from_many_starts(game, seed)
 
 
-def _from_many_starts(game: FiniteGame, seed: int, starts: int = 512) -> Search:
+def _from_many_starts(game: FiniteGame, seed: int, starts: int = 256) -> Search:
     rng = np.random.default_rng(seed)
     sets = rng.random((starts, game.size)) < rng.random((starts, 1))
     sets[0], sets[1] = False, True
     ends, rests = settle(game, sets, np.zeros_like(sets))
     return Search(sets=list(np.unique(ends[rests], axis=0)), complete=False, looked_at=starts)
+
+
+def _together(first: list[BoolArray], second: list[BoolArray]) -> list[BoolArray]:
+    return list({s.tobytes(): s for s in (*first, *second)}.values())
 
 
 def _check(game: FiniteGame, search: Search, test: Complementarity) -> None:
@@ -139,7 +146,10 @@ def _caveats(game: FiniteGame, search: Search, method: str) -> tuple[str, ...]:
     if method == "best responses":
         said.append(f"best responses from {search.looked_at} starts: there may be other equilibria")
     elif not search.complete:
-        said.append(f"the search was cut short after {search.looked_at} boxes of sets")
+        said.append(
+            f"the search was cut short after {search.looked_at} boxes of sets; best responses "
+            "from many starts were added"
+        )
     sets = np.array(search.sets, dtype=bool).reshape(-1, game.size)
     loose = np.abs(game.gains(sets)) <= game.rounding if len(sets) else np.zeros(0)
     if method == "chain" and loose.any():

@@ -7,17 +7,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from weaklinks.arrays import BoolArray, FloatArray
-from weaklinks.coordination.finite_seeds import Tipping, greedy, without_idle
+from weaklinks.coordination.finite_seeds import Tipping, cheapest_first, greedy, without_idle
 from weaklinks.finite_games import ScalarAggregate
 
 _CUTS = 4
 _EXACT = 1e-9
+_ORDERED = 16
 
 
 @dataclass(kw_only=True)
@@ -34,19 +35,23 @@ class Found:
 
 
 def cheapest_seeds(problem: Tipping, *, time_limit: float, seed: int = 0) -> Found:
-    """Find the cheapest seeds by mixed-integer programming, exact or with a proven gap.
+    """Find the cheapest seeds for sure, or say by how much cheaper ones could exist.
 
     Notes
     -----
-    A set U that holds all that its own members bring in, short of the target, is a place to
-    get stuck: seeds must hold somebody outside each such U, and seeds that do so tip. There
-    are too many U to list, so they are added when a set of seeds gets stuck in one. A
-    scalar-aggregate economy has a compact description to begin with (see `scalar_rows`).
+    Where more adopters may make others leave, sets of seeds are tried in the order of their
+    cost. Otherwise it is a mixed-integer programme: a set U that holds all that its own members
+    bring in, short of the target, is a place to get stuck; seeds must hold somebody outside
+    each such U, and seeds that do so tip. There are too many U to list, so they are added when
+    a set of seeds gets stuck in one. A scalar-aggregate economy has a compact description to
+    begin with (see `scalar_rows`).
     """
     ends = time.monotonic() + time_limit
     first = greedy(problem)
+    if not problem.monotone:
+        return _in_order(problem, first, time_limit, np.random.default_rng(seed))
     found = Found(seeds=first, lower_bound=0.0, first_cost=float(first @ problem.cost))
-    if problem.game.scalar is not None and problem.monotone:
+    if problem.game.scalar is not None:
         found.rows, found.levels = scalar_rows(problem, problem.game.scalar)
     rng = np.random.default_rng(seed)
     while (left := ends - time.monotonic()) > 0.0:
@@ -65,6 +70,22 @@ def cheapest_seeds(problem: Tipping, *, time_limit: float, seed: int = 0) -> Fou
         _add_cuts(problem, found, seeds, rng)
     found.lower_bound = min(found.lower_bound, float(found.seeds @ problem.cost))
     return found
+
+
+def _in_order(
+    problem: Tipping, first: BoolArray, time_limit: float, rng: np.random.Generator
+) -> Found:
+    ends = time.monotonic() + time_limit
+    known = first
+    while ends - time.monotonic() > 0.75 * time_limit and problem.candidates.size > _ORDERED:
+        # The same search with costs changed at random ends elsewhere, now and then cheaper.
+        changed = replace(problem, cost=problem.cost * np.exp(rng.normal(size=problem.cost.size)))
+        other = without_idle(problem, greedy(changed))
+        known = min(known, other, key=lambda seeds: float(seeds @ problem.cost))
+    left = ends - time.monotonic()
+    seeds, bound, proven = cheapest_first(problem, known=known, time_limit=left)
+    cost = float(first @ problem.cost)
+    return Found(seeds=seeds, lower_bound=bound, first_cost=cost, proven=proven)
 
 
 def _met(problem: Tipping, found: Found) -> bool:
@@ -118,13 +139,6 @@ def _add_cuts(problem: Tipping, found: Found, seeds: BoolArray, rng: np.random.G
     """Add the sets, as large as possible, in which these seeds get stuck."""
     candidates = problem.candidates
     end = problem.reached(seeds[None])[0][0] | seeds | problem.start
-    if not _closed(problem, end):
-        chosen = seeds[candidates]
-        # Nothing is proven of other seeds: this very choice is ruled out, and no more.
-        found.rows.append(np.where(chosen, -1.0, 1.0))
-        found.levels.append(1.0 - chosen.sum())
-        found.cuts += 1
-        return
     for k in range(_CUTS):
         stuck = _grown(problem, end, rng if k else None)
         found.rows.append((~stuck[candidates]).astype(np.float64))
@@ -133,16 +147,10 @@ def _add_cuts(problem: Tipping, found: Found, seeds: BoolArray, rng: np.random.G
 
 
 def _closed(problem: Tipping, stuck: BoolArray) -> bool:
-    """Whether nobody outside a set ever joins as long as all adopters are within it."""
-    if problem.target[~stuck].sum() == 0:
-        return False
+    """Whether nobody outside a set, short of the target, wants to join it."""
     game = problem.game
-    if problem.monotone:
-        return bool((game.gains_at(stuck)[~stuck] <= game.rounding).all())
-    if game.bounds is None:
-        return False
-    high = game.bounds(np.zeros_like(stuck)[None], stuck[None])[1][0]
-    return bool((high[~stuck] <= game.rounding).all())
+    stays = (game.gains_at(stuck)[~stuck] <= game.rounding).all()
+    return bool(stays and (problem.target & ~stuck).any())
 
 
 def _grown(problem: Tipping, stuck: BoolArray, rng: np.random.Generator | None) -> BoolArray:
@@ -155,8 +163,7 @@ def _grown(problem: Tipping, stuck: BoolArray, rng: np.random.Generator | None) 
             continue
         more = stuck.copy()
         more[i] = True
-        if problem.monotone:
-            more = problem.reached((more & ~problem.start)[None])[0][0]
+        more = problem.reached((more & ~problem.start)[None])[0][0]
         if _closed(problem, more):
             stuck = more
     return stuck

@@ -15,7 +15,7 @@ from weaklinks.coordination.finite_optimum import cheapest_seeds
 from weaklinks.coordination.finite_push_result import FinitePush, Status
 from weaklinks.coordination.finite_result import FiniteEquilibria, worth
 from weaklinks.coordination.finite_search import is_equilibrium
-from weaklinks.coordination.finite_seeds import Tipping, brute_force, greedy
+from weaklinks.coordination.finite_seeds import Tipping, cheapest_first, greedy
 from weaklinks.coordination.lattice import cascade
 from weaklinks.errors import InputError, Problems
 from weaklinks.finite_games import FiniteGame, finite_game_of
@@ -41,8 +41,8 @@ def finite_push(
     ----------
     model : FiniteGame, or a model with a finite ``game()``
     start, target : names or (N,) booleans, optional
-        Sets of adopters, the second holding the first; "all" and "none" are understood.
-        Default: the smallest equilibrium, and the best of those that hold it.
+        Sets of adopters; "all" and "none" are understood. Default: the smallest equilibrium,
+        and the best one.
     cost : (N,) array or mapping of names, optional
         What winning each agent costs. Default: the game's own.
     method : {"auto", "brute-force", "milp", "greedy"}
@@ -67,15 +67,15 @@ def finite_push(
     goal = _target(game, target, begin, found)
     if goal is None:
         return _without(game, begin, begin, price, "nothing")
-    if not (goal >= begin).all():
-        raise InputError("the target must hold everybody who adopts at the start")
     if not is_equilibrium(game, goal[None])[0]:
         return _without(game, begin, goal, price, "permanent")
-    monotone = _is_monotone(game, begin)
+    monotone = bool((goal >= begin).all()) and _is_monotone(game, begin)
     problem = Tipping(game=game, start=begin, target=goal, cost=price, monotone=monotone)
     nobody = np.zeros(game.size, dtype=bool)
     if problem.tips(nobody[None])[0]:
         return _pushed(problem, nobody, Status("optimal", 0.0, 0.0, "none"))
+    if not problem.tips((goal & ~begin)[None])[0]:
+        return _without(game, begin, goal, price, "unreachable")
     seeds, status = _search(problem, method, time_limit)
     return _pushed(problem, seeds, status)
 
@@ -88,9 +88,9 @@ def _search(problem: Tipping, method: str, time_limit: float) -> tuple[BoolArray
         seeds = greedy(problem)
         return seeds, Status("heuristic", 0.0, float(seeds @ problem.cost), "greedy")
     if method == "brute-force" or (method == "auto" and size <= _SMALL):
-        seeds = brute_force(problem)
-        first = float(greedy(problem) @ problem.cost)
-        return seeds, Status("optimal", float(seeds @ problem.cost), first, "brute-force")
+        first = greedy(problem)
+        seeds, bound, _ = cheapest_first(problem, known=first, time_limit=np.inf)
+        return seeds, Status("optimal", bound, float(first @ problem.cost), "brute-force")
     found = cheapest_seeds(problem, time_limit=time_limit)
     said = "optimal" if found.proven else "gap"
     return found.seeds, Status(said, found.lower_bound, found.first_cost, "milp")
@@ -184,13 +184,12 @@ def _start(game: FiniteGame, given: Group | None, found: FiniteEquilibria | None
 def _target(
     game: FiniteGame, given: Group | None, start: BoolArray, found: FiniteEquilibria | None
 ) -> BoolArray | None:
-    """The set to reach; None where no equilibrium that holds the start is better."""
+    """The set to reach; None where no equilibrium is better than the start."""
     if given is not None:
         return _set(game, given)
     assert found is not None
     here = [e for e in found.found if np.array_equal(e.adopters, start)]
-    above = [e for e in found.found if (e.adopters >= start).all()]
-    best = max(above, key=worth, default=None)
+    best = found.best
     if best is None or (here and worth(best) <= worth(here[0])):
         return None
     return best.adopters

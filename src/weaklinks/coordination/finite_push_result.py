@@ -41,8 +41,9 @@ class FinitePush:
     status : Status
     answer : str
         "temporary" (seeds, and then everybody stays), "none-needed", "permanent" (the target
-        is no equilibrium: whoever loses there must be paid for good), "nothing" (no
-        equilibrium beyond the start is better).
+        is no equilibrium: whoever loses there must be paid for good), "unreachable" (an
+        equilibrium to which even all its adopters together do not lead from the start),
+        "nothing" (no equilibrium is better than the start).
     cascade : Cascade
         Adopters round by round, seeds included; for "permanent" what happens without pay.
     released : bool
@@ -100,7 +101,9 @@ class FinitePush:
     def words(self) -> str:
         """The answer in a sentence or two."""
         if self.answer == "nothing":
-            return "no push: no equilibrium beyond the start is better"
+            return "no push: no equilibrium is better than the start"
+        if self.answer == "unreachable":
+            return "no push: even all who adopt at the target, won together, do not lead to it"
         if self.answer == "permanent":
             pay = sum(self.permanent.values())
             return (

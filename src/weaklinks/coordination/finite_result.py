@@ -125,7 +125,7 @@ class FiniteEquilibria:
         "none" (no pure equilibrium), "unique-low", "unique-high", "partial" (one: nobody,
         everybody, some); of several, nested ones: "trap" (from nobody to everybody),
         "trap-partial" (from nobody), "partial-or-high" (up to everybody), "several"; and
-        "who-goes-first" where none is within another: places taken, no trap.
+        "apart" where none is within another: places that others can take, no ladder.
         """
         if not self.found:
             return "none" if self.complete else "none-found"
@@ -133,7 +133,7 @@ class FiniteEquilibria:
         if len(shares) == 1:
             return {0.0: "unique-low", 1.0: "unique-high"}.get(shares[0], "partial")
         if not self.within.any():
-            return "who-goes-first"
+            return "apart"
         names = {(True, True): "trap", (True, False): "trap-partial"}
         names[False, True] = "partial-or-high"
         return names.get((min(shares) == 0.0, max(shares) == 1.0), "several")

@@ -1,14 +1,18 @@
-"""Which seeds tip a finite game: the question, brute force, and greedy search."""
+"""Which seeds tip a finite game: the question, an ordered trial of all, and greedy search."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
 
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.coordination.lattice import settle
-from weaklinks.finite_games import FiniteGame, all_sets
+from weaklinks.finite_games import FiniteGame
 
 _CHUNK = 4096
 
@@ -63,25 +67,55 @@ class Tipping:
         return np.asarray(seeds @ self.cost)
 
 
-def brute_force(problem: Tipping) -> BoolArray:
-    """Find the cheapest seeds among all 2^k sets of candidates, cheapest sets first."""
-    k = problem.candidates.size
-    price = np.concatenate(
-        [
-            problem.price(problem.seeds(all_sets(k, a, min(a + _CHUNK, 2**k))))
-            for a in range(0, 2**k, _CHUNK)
-        ]
-    )
-    order = np.argsort(price, kind="stable")
-    width = 64
-    while order.size:
-        batch, order, width = order[:width], order[width:], min(2 * width, _CHUNK)
-        bits = ((batch[:, None] >> np.arange(k)) & 1).astype(bool)
-        seeds = problem.seeds(bits)
+def cheapest_first(
+    problem: Tipping, *, known: BoolArray, time_limit: float
+) -> tuple[BoolArray, float, bool]:
+    """Try sets of seeds in the order of what they cost, until one tips or `known` ones are met.
+
+    Exact in every game: whatever is cheaper than the answer was tried.
+
+    Returns
+    -------
+    seeds, lower_bound, proven
+        The cheapest seeds, or, when time runs out, the known ones; what every set of seeds
+        not tried costs at least; whether the answer is the cheapest.
+    """
+    ends, most = time.monotonic() + time_limit, float(known @ problem.cost)
+    order, reached, width = _subsets(problem.cost[problem.candidates]), 0.0, 16
+    while reached < most:
+        if time.monotonic() > ends:
+            return known, reached, False
+        batch = list(islice(order, width))
+        width = min(2 * width, _CHUNK)
+        chosen = np.zeros((len(batch), problem.candidates.size), dtype=bool)
+        for row, (_, members) in zip(chosen, batch, strict=True):
+            row[list(members)] = True
+        seeds = problem.seeds(chosen)
         tipped = problem.tips(seeds)
         if tipped.any():
-            return np.asarray(seeds[np.argmax(tipped)])
-    raise AssertionError("all candidates together are the target, which is an equilibrium")
+            first = np.asarray(seeds[np.argmax(tipped)])
+            better = first if first @ problem.cost < most else known
+            return better, float(better @ problem.cost), True
+        reached = batch[-1][0] if batch else most
+    return known, most, True
+
+
+def _subsets(cost: FloatArray) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """All subsets by their cost: each is another with one more, or with its last exchanged."""
+    order = np.argsort(cost, kind="stable")
+    price = cost[order]
+    yield 0.0, ()
+    heap: list[tuple[float, tuple[int, ...]]] = []
+    if price.size:
+        heap.append((float(price[0]), (0,)))
+    while heap:
+        total, members = heappop(heap)
+        yield total, tuple(int(order[m]) for m in members)
+        last = members[-1]
+        if last + 1 < price.size:
+            step = total + float(price[last + 1])
+            heappush(heap, (step, (*members, last + 1)))
+            heappush(heap, (step - float(price[last]), (*members[:-1], last + 1)))
 
 
 def greedy(problem: Tipping, first: BoolArray | None = None) -> BoolArray:
