@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 Pair = tuple[float, float]
 Event = Callable[[float, FloatArray], float]
-_PIECES = 120
+# Changes of mind in a row, each after so small a move, at which a way is taken to have arrived
+# between them: where the populations are no complements it winds in without end.
+_TURNS, _CLOSE = 8, 5e-3
+_PIECES = 400
 _PRECISION: dict[str, Any] = {"method": "LSODA", "rtol": 1e-10, "atol": 1e-13}
 
 
@@ -135,7 +138,7 @@ def follow(
         pieces.append((now, float(found.t[-1]), found.sol))
         now, at = float(found.t[-1]), found.y[:, -1]
         stopped = found.status == 1 and not switched
-        if stopped or found.status != 1 or _still(flow, at, wanted):
+        if stopped or found.status != 1 or _spirals_in(pieces):
             break
         wanted = [1.0 - m if k in switched else m for k, m in enumerate(wanted)]
     return _path(pieces, points, stopped)
@@ -174,9 +177,12 @@ def _ending(given: Event) -> Any:
     return event
 
 
-def _still(flow: Flow, at: FloatArray, modes: list[float]) -> bool:
-    """Whether changes of mind have become so frequent that the rest is a standstill."""
-    return bool(np.abs(flow.pull(at, modes)).max() < 1e-9)
+def _spirals_in(pieces: list[Any]) -> bool:
+    """Whether minds have changed so often in so small a space that this is the rest point."""
+    if len(pieces) < _TURNS:
+        return False
+    moves = [np.abs(solution(b) - solution(a)).max() for a, b, solution in pieces[-_TURNS:]]
+    return bool(max(moves) < _CLOSE)
 
 
 def _path(pieces: list[Any], points: int, stopped: bool) -> PairPath:

@@ -109,8 +109,10 @@ class PushFrontier:
         return not self.tips(*less.tolist()), self.tips(*more.tolist())
 
     def _pair(self, across: FloatArray) -> tuple[FloatArray, FloatArray]:
-        level = self.boundary.level(across)
-        return 0.5 * (level + across), 0.5 * (level - across)
+        level, start = self.boundary.level(across), self.start
+        n, u = 0.5 * (level + across), 0.5 * (level - across)
+        # Interpolation may leave the box by a rounding error.
+        return np.clip(n, start.n, 1.0), np.clip(u, start.u, 1.0)
 
     def _push(self, n: float, u: float, cost: float) -> CheapestPush:
         moved = n - self.start.n, u - self.start.u

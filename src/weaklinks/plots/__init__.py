@@ -24,6 +24,7 @@ from weaklinks.plots.jones import (
 from weaklinks.plots.links import plot_shocks, plot_weak_links
 from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
 from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
+from weaklinks.plots.phase import plot_phase
 from weaklinks.plots.power_means import plot_power_means
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.regimes import plot_regimes
@@ -44,6 +45,7 @@ __all__ = [
     "plot_opening_gains",
     "plot_opening_paths",
     "plot_overlap",
+    "plot_phase",
     "plot_potential",
     "plot_power_means",
     "plot_productivities",
