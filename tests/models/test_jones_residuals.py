@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from jones_draws import gap, random_model, steady_states
 
-from weaklinks.errors import InputError
+from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.models.jones import Allocation, Jones2008
 
 EQUATIONS = {
@@ -189,3 +189,31 @@ def test_goods_are_all_used() -> None:
         m = a.model
         income = a.interest_rate * a.capital + a.wage * m.human_capital * m.workers
         assert abs(income + a.wedge_revenue + m.depreciation * a.capital - a.gdp) < 1e-11 * a.gdp
+
+
+@pytest.mark.parametrize("points", [2, 5, 1001])
+@pytest.mark.parametrize("short", [1e-9, 1e-10, 1e-12, 1e-15])
+def test_all_but_perfect_substitutes_are_refused_where_rounding_spoils_them(
+    points: int, short: float
+) -> None:
+    model = Jones2008(final_exponent=1.0 - short, points=points)
+    for allocation in (model.steady_state, lambda: model.given_capital(2.0)):
+        with pytest.raises(NoEquilibriumError, match=r"Lower final_exponent: theta is 0\.9999"):
+            allocation()
+
+
+def test_what_is_not_refused_holds() -> None:
+    """Up to the parameters' limits an allocation is right to 1e-8, or there is none."""
+    rng, refused = np.random.default_rng(10), 0
+    for _ in range(300):
+        model = random_model(
+            rng,
+            final_exponent=1.0 - 10.0 ** rng.uniform(-14, -1),
+            wedge=rng.uniform(0.0, 0.99),
+            weights=None,
+        )
+        try:
+            assert model.steady_state().residual <= 1e-8
+        except NoEquilibriumError as error:
+            refused += "rounding is magnified" in str(error)
+    assert 0 < refused < 200

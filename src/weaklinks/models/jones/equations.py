@@ -1,4 +1,7 @@
-"""The numbered equations of Jones (2008), one function each, in the paper's order.
+"""The numbered equations of Jones (2008), one function each.
+
+All are found here; (2), (4), (5), those of section 4 and of the appendix are written in modules of
+their own.
 
 Arguments are named as in the rest of the library: ``sigma`` of the paper is
 ``intermediate_share``, ``alpha`` is ``capital_share``, ``theta`` and ``rho`` are CES exponents
@@ -13,67 +16,33 @@ import numpy as np
 from scipy.special import xlogy
 
 from weaklinks.arrays import FloatArray
-from weaklinks.ces import power_mean, segment_log_mean, segment_shares
+from weaklinks.ces import segment_log_mean, segment_shares
+from weaklinks.models.jones.appendix import (
+    cost_unit,
+    factor_payments,
+    factor_payments_from_gdp,
+    intermediate_price,
+    marginal_cost,
+    marginal_cost_from_index,
+    marginal_cost_from_quantities,
+    price_index,
+    variety_price,
+)
+from weaklinks.models.jones.section4 import symmetric_efficiency, symmetric_gdp, symmetric_index
+from weaklinks.models.jones.technology import Number, bundle, multiplier, production, tilted
 
-Number = float | FloatArray
+__all__ = [
+    "Number", "average_kept", "average_wedge_gap", "bundle", "capital_output_ratio", "cost_unit",
+    "equilibrium_index", "exponential_productivity", "factor_payments", "factor_payments_from_gdp",
+    "gdp_given_capital", "intermediate_price", "kept_from_ratio", "kept_on_average",
+    "log_steady_constant", "marginal_cost", "marginal_cost_from_index",
+    "marginal_cost_from_quantities", "mean_kept", "mean_wedge", "multiplier", "price_index",
+    "production", "resource_allocation", "steady_gdp_per_worker", "symmetric_efficiency",
+    "symmetric_gdp", "symmetric_index", "symmetric_wedge_effect", "symmetric_wedge_gdp", "tilted",
+    "use_shares", "variety_price", "wedge_efficiency",
+]  # fmt: skip
 
 _ONE_ROW = np.zeros(1, dtype=np.int64)
-
-
-def production(
-    productivity: Number,
-    capital: Number,
-    human_capital: Number,
-    intermediates: Number,
-    *,
-    capital_share: float,
-    intermediate_share: float,
-) -> FloatArray:
-    """Equation (2): ``Y_i = A_i (K_i^alpha H_i^(1-alpha))^(1-sigma) X_i^sigma``."""
-    value_added = xlogy(capital_share, capital) + xlogy(1.0 - capital_share, human_capital)
-    log_output = (
-        np.log(productivity)
-        + (1.0 - intermediate_share) * value_added
-        + xlogy(intermediate_share, intermediates)
-    )
-    return np.asarray(np.exp(log_output))
-
-
-def bundle(quantity: FloatArray, exponent: float, weight: FloatArray) -> float:
-    """Equations (4) and (5): the CES bundle of varieties, final (theta) or intermediate (rho)."""
-    return float(power_mean(quantity, exponent, weight))
-
-
-def symmetric_gdp(
-    index_final: float,
-    index_intermediate: float,
-    capital: float,
-    human_capital: float,
-    *,
-    intermediate_use: float,
-    capital_share: float,
-    intermediate_share: float,
-) -> float:
-    """Equation (12), Proposition 1: GDP of the symmetric allocation, given capital."""
-    sigma = intermediate_share
-    log_index = (1.0 - sigma) * np.log(index_final) + sigma * np.log(index_intermediate)
-    factors = capital_share * np.log(capital) + (1.0 - capital_share) * np.log(human_capital)
-    effect = symmetric_efficiency(intermediate_use, sigma)
-    return float(effect * np.exp(log_index / (1.0 - sigma) + factors))
-
-
-def symmetric_index(productivity: FloatArray, exponent: float, weight: FloatArray) -> float:
-    """Equation (13): S, the power mean of productivities with the CES exponent itself."""
-    return float(power_mean(productivity, exponent, weight))
-
-
-def symmetric_efficiency(intermediate_use: Number, intermediate_share: float) -> Number:
-    """Equation (14): ``phi(z) = ((1-z)^(1-sigma) z^sigma)^(1/(1-sigma))``, highest at z = sigma."""
-    sigma = intermediate_share
-    z = np.asarray(intermediate_use, dtype=np.float64)
-    log_phi = (xlogy(1.0 - sigma, 1.0 - z) + xlogy(sigma, z)) / (1.0 - sigma)
-    phi: Number = np.exp(log_phi)[()]
-    return phi
 
 
 def gdp_given_capital(
@@ -92,11 +61,6 @@ def gdp_given_capital(
     factors = capital_share * np.log(capital) + (1.0 - capital_share) * np.log(human_capital)
     gdp: Number = wedge_efficiency(kept, sigma) * np.exp(log_tfp + factors)
     return gdp
-
-
-def tilted(exponent: float) -> float:
-    """``eta / (1 - eta)``, the curvature of the equilibrium indices; -1 at eta = -inf."""
-    return -1.0 if exponent == -np.inf else exponent / (1.0 - exponent)
 
 
 def equilibrium_index(
@@ -262,92 +226,3 @@ def kept_from_ratio(relative_ratio: Number, intermediate_share: float) -> Number
     """
     sigma = intermediate_share
     return relative_ratio / (1.0 - sigma + sigma * relative_ratio)
-
-
-def multiplier(intermediate_share: float, capital_share: float = 0.0) -> float:
-    """``1/(1-sigma) * 1/(1-alpha)`` of section 5.4; without capital the first factor alone."""
-    return 1.0 / ((1.0 - intermediate_share) * (1.0 - capital_share))
-
-
-# ---------------------------------------------------------------- appendix
-
-
-def variety_price(marginal_cost: float, productivity: Number, wedge: Number, unit: float) -> Number:
-    """Equation (A.1): ``p_i = mc / (A_i (1 - tau_i) epsilon)``."""
-    return marginal_cost / (productivity * (1.0 - wedge) * unit)
-
-
-def cost_unit(capital_share: float, intermediate_share: float) -> float:
-    """Epsilon below (A.1): what Cobb-Douglas shares leave in front of unit costs."""
-    alpha, sigma = capital_share, intermediate_share
-    value_added = xlogy(alpha, alpha) + xlogy(1.0 - alpha, 1.0 - alpha) + np.log1p(-sigma)
-    return float(np.exp((1.0 - sigma) * value_added + xlogy(sigma, sigma)))
-
-
-def factor_payments(
-    kept_sales: float, *, capital_share: float, intermediate_share: float
-) -> tuple[float, float, float]:
-    """Equations (A.2)-(A.4): payments to capital, human capital and intermediates."""
-    value_added = (1.0 - intermediate_share) * kept_sales
-    return (
-        capital_share * value_added,
-        (1.0 - capital_share) * value_added,
-        intermediate_share * kept_sales,
-    )
-
-
-def factor_payments_from_gdp(
-    gdp: float, kept: float, *, capital_share: float, intermediate_share: float
-) -> tuple[float, float, float]:
-    """Equations (A.5)-(A.7): the same payments, as shares of GDP."""
-    return factor_payments(
-        kept / (1.0 - intermediate_share * kept) * gdp,
-        capital_share=capital_share,
-        intermediate_share=intermediate_share,
-    )
-
-
-def marginal_cost(
-    rental: float, wage: float, intermediate_price: float, *, alpha: float, sigma: float
-) -> float:
-    """Marginal cost below (A.1): ``((r+delta)^alpha w^(1-alpha))^(1-sigma) q^sigma``."""
-    value_added = alpha * np.log(rental) + (1.0 - alpha) * np.log(wage)
-    return float(np.exp((1.0 - sigma) * value_added + xlogy(sigma, intermediate_price)))
-
-
-def marginal_cost_from_quantities(
-    gdp: float,
-    kept: float,
-    capital: float,
-    human_capital: float,
-    intermediates: float,
-    *,
-    capital_share: float,
-    intermediate_share: float,
-) -> float:
-    """Equation (A.8): marginal cost from GDP and the quantities of inputs."""
-    inputs = production(
-        1.0,
-        capital,
-        human_capital,
-        intermediates,
-        capital_share=capital_share,
-        intermediate_share=intermediate_share,
-    )
-    unit = cost_unit(capital_share, intermediate_share)
-    return float(kept / (1.0 - intermediate_share * kept) * unit * gdp / inputs)
-
-
-def price_index(price: FloatArray, exponent: float, weight: FloatArray) -> float:
-    """Equations (A.9) and (A.10): price of a bundle; one for the final good, q for the other."""
-    return float(power_mean(price, -tilted(exponent), weight))
-
-
-def marginal_cost_from_index(index_final: float, unit: float) -> float:
-    """Equation (A.11): ``mc = epsilon Q_theta``."""
-    return unit * index_final
-
-
-def intermediate_price(index_final: float, index_intermediate: float) -> float:
-    """Equation (A.13): ``q = Q_theta / Q_rho``."""
-    return index_final / index_intermediate

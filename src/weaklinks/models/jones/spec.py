@@ -1,4 +1,8 @@
-"""What is given in Jones (2008): Table 1, and the schedules of productivity and wedges."""
+"""What is given in Jones (2008): Table 1, and the schedules of productivity and wedges.
+
+Longer than other modules, because Table 1 is one table: every parameter is declared once, with
+its symbol, meaning, range, the reason for the range, and source, and all else is read from there.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.models.jones import equations as eq
-from weaklinks.models.jones.allocation import require_in_range
+from weaklinks.models.jones.limits import require_in_range
 
 if TYPE_CHECKING:
     from weaklinks.models.jones.spec import Jones2008
@@ -88,27 +88,22 @@ def _evaluate(
     final = eq.symmetric_index(v.productivity, model.final_exponent, v.weight)
     used = eq.symmetric_index(v.productivity, model.intermediate_exponent, v.weight)
     shares = {"capital_share": alpha, "intermediate_share": sigma}
-
-    def gdp_at(capital: float) -> float:
-        return eq.symmetric_gdp(
-            final, used, capital, human, intermediate_use=intermediate_use, **shares
-        )
-
+    given = {"intermediate_use": intermediate_use, **shares}
     if capital is None:
         assert saving_rate is not None
-        replaced = np.float64(gdp_at(1.0) * saving_rate / model.depreciation)
+        gdp = eq.symmetric_gdp(final, used, 1.0, human, **given)
+        replaced = np.float64(gdp * saving_rate / model.depreciation)
         capital = float(replaced ** (1.0 / (1.0 - alpha)))
     # X = z S_rho (K^alpha H^(1-alpha))^(1-sigma) X^sigma, solved for X.
     value_added = capital**alpha * human ** (1.0 - alpha)
     intermediates = (intermediate_use * used) ** (1.0 / (1.0 - sigma)) * value_added
-    made = eq.production(v.productivity, capital, human, intermediates, **shares)
     return SymmetricAllocation(
         model=model,
         intermediate_use=intermediate_use,
         capital=capital,
-        gdp=gdp_at(capital),
+        gdp=eq.symmetric_gdp(final, used, capital, human, **given),
         intermediates=intermediates,
         final_index=final,
         intermediate_index=used,
-        output=made,
+        output=eq.production(v.productivity, capital, human, intermediates, **shares),
     )

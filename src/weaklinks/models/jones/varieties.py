@@ -90,6 +90,28 @@ def settle_varieties(
     known = isinstance(quadrature, str) and quadrature in QUADRATURES
     problems.add_if(not known, f"quadrature is {quadrature!r}; known: {', '.join(QUADRATURES)}")
     schedules = {"productivity": productivity, "wedge": wedge}
+    arrays = _given(schedules, weights, problems)
+    size = next((a.size for a in arrays.values() if a.ndim), points)
+    place, weight = QUADRATURES[quadrature](size)
+    for name, value in schedules.items():
+        if callable(value):
+            arrays[name] = _evaluated(name, value, place, problems)
+            _check(name, arrays[name], problems)
+    problems.raise_if_any()
+    weight = arrays.get("weights", weight)
+    weight = weight / weight.max()  # their sum may be out of range
+    return Varieties(
+        place=frozen(place),
+        weight=frozen(weight / weight.sum()),
+        productivity=frozen(np.broadcast_to(arrays["productivity"], place.shape)),
+        wedge=frozen(np.broadcast_to(arrays["wedge"], place.shape)),
+    )
+
+
+def _given(
+    schedules: Mapping[str, Schedule], weights: ArrayLike | None, problems: Problems
+) -> dict[str, FloatArray]:
+    """Arrays of what is no function, if all are as long as each other and in range."""
     arrays = {
         name: _numbers(name, value, problems)
         for name, value in schedules.items()
@@ -103,20 +125,7 @@ def settle_varieties(
     for name, array in arrays.items():
         _check(name, array, problems)
     problems.raise_if_any()
-    place, weight = QUADRATURES[quadrature](next(iter(sizes.values()), points))
-    weight = arrays.get("weights", weight)
-    for name, value in schedules.items():
-        if callable(value):
-            arrays[name] = _evaluated(name, value, place, problems)
-            _check(name, arrays[name], problems)
-    problems.raise_if_any()
-    weight = weight / weight.max()  # their sum may be out of range
-    return Varieties(
-        place=frozen(place),
-        weight=frozen(weight / weight.sum()),
-        productivity=frozen(np.broadcast_to(arrays["productivity"], place.shape)),
-        wedge=frozen(np.broadcast_to(arrays["wedge"], place.shape)),
-    )
+    return arrays
 
 
 def _numbers(name: str, value: Any, problems: Problems) -> FloatArray:
