@@ -18,7 +18,6 @@ from weaklinks.finite_games import ScalarAggregate
 
 _CUTS = 4
 _EXACT = 1e-9
-_ORDERED = 16
 
 
 @dataclass(kw_only=True)
@@ -46,46 +45,35 @@ def cheapest_seeds(problem: Tipping, *, time_limit: float, seed: int = 0) -> Fou
     a set of seeds gets stuck in one. A scalar-aggregate economy has a compact description to
     begin with (see `scalar_rows`).
     """
-    ends = time.monotonic() + time_limit
     first = greedy(problem)
-    if not problem.monotone:
-        return _in_order(problem, first, time_limit, np.random.default_rng(seed))
+    if problem.monotone:
+        return _break_stuck_sets(problem, first, time_limit, seed)
+    # Nothing is proven of sets that get stuck here; they still point to cheap seeds.
+    guess = _break_stuck_sets(problem, first, 0.4 * time_limit, seed)
+    seeds, bound, proven = cheapest_first(problem, known=guess.seeds, time_limit=0.6 * time_limit)
+    return replace(guess, seeds=seeds, lower_bound=bound, proven=proven)
+
+
+def _break_stuck_sets(problem: Tipping, first: BoolArray, time_limit: float, seed: int) -> Found:
+    ends = time.monotonic() + time_limit
     found = Found(seeds=first, lower_bound=0.0, first_cost=float(first @ problem.cost))
-    if problem.game.scalar is not None:
+    if problem.game.scalar is not None and problem.monotone:
         found.rows, found.levels = scalar_rows(problem, problem.game.scalar)
     rng = np.random.default_rng(seed)
-    while (left := ends - time.monotonic()) > 0.0:
+    while (left := ends - time.monotonic()) > 0.0 and not found.proven:
         chosen, bound, optimal = _solve(problem, found, left)
         found.lower_bound = max(found.lower_bound, bound)
         if chosen is None:
             break
         seeds = problem.seeds(chosen[None])[0]
         if _improve(problem, found, seeds) and optimal:
-            found.proven = True
             found.lower_bound = float(found.seeds @ problem.cost)
-        if found.proven or _met(problem, found):
-            found.proven = True
-            break
+        found.proven = _met(problem, found)
         _improve(problem, found, greedy(problem, seeds))
-        _add_cuts(problem, found, seeds, rng)
+        if not found.proven and not _add_cuts(problem, found, seeds, rng):
+            break
     found.lower_bound = min(found.lower_bound, float(found.seeds @ problem.cost))
     return found
-
-
-def _in_order(
-    problem: Tipping, first: BoolArray, time_limit: float, rng: np.random.Generator
-) -> Found:
-    ends = time.monotonic() + time_limit
-    known = first
-    while ends - time.monotonic() > 0.75 * time_limit and problem.candidates.size > _ORDERED:
-        # The same search with costs changed at random ends elsewhere, now and then cheaper.
-        changed = replace(problem, cost=problem.cost * np.exp(rng.normal(size=problem.cost.size)))
-        other = without_idle(problem, greedy(changed))
-        known = min(known, other, key=lambda seeds: float(seeds @ problem.cost))
-    left = ends - time.monotonic()
-    seeds, bound, proven = cheapest_first(problem, known=known, time_limit=left)
-    cost = float(first @ problem.cost)
-    return Found(seeds=seeds, lower_bound=bound, first_cost=cost, proven=proven)
 
 
 def _met(problem: Tipping, found: Found) -> bool:
@@ -135,15 +123,18 @@ def _improve(problem: Tipping, found: Found, seeds: BoolArray) -> bool:
     return True
 
 
-def _add_cuts(problem: Tipping, found: Found, seeds: BoolArray, rng: np.random.Generator) -> None:
-    """Add the sets, as large as possible, in which these seeds get stuck."""
+def _add_cuts(problem: Tipping, found: Found, seeds: BoolArray, rng: np.random.Generator) -> bool:
+    """Add the sets, as large as possible, in which these seeds get stuck; say if there is one."""
     candidates = problem.candidates
     end = problem.reached(seeds[None])[0][0] | seeds | problem.start
+    if not (problem.target & ~end).any():
+        return False
     for k in range(_CUTS):
         stuck = _grown(problem, end, rng if k else None)
         found.rows.append((~stuck[candidates]).astype(np.float64))
         found.levels.append(1.0)
         found.cuts += 1
+    return True
 
 
 def _closed(problem: Tipping, stuck: BoolArray) -> bool:
