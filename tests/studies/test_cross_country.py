@@ -15,6 +15,7 @@ from weaklinks.errors import InputError
 from weaklinks.studies.cross_country import account_for_countries
 from weaklinks.studies.panel import account_for_years
 from weaklinks.studies.penn import read_penn
+from weaklinks.studies.undistorted import MULTIPLES, success_over_undistorted
 
 
 @pytest.fixture
@@ -36,11 +37,12 @@ def test_known_wedges_and_productivities_are_found(toy) -> None:
 
 @given(st.integers(0, 10_000), st.just(0.0) | st.floats(0.001, 0.8))
 @settings(max_examples=20)
-def test_every_country_is_a_steady_state(seed, sigma) -> None:
+@pytest.mark.parametrize("rule", ["kept", "zero"])
+def test_every_country_is_a_steady_state(rule, seed, sigma) -> None:
     """Second route: each country as a model has its income, its K/Y and its wedge."""
     rows, *_ = random_world(6, sigma=0.5, seed=seed)
     table = _table(rows)
-    found = account_for_countries(table, intermediate_share=sigma)
+    found = account_for_countries(table, intermediate_share=sigma, negative_wedges=rule)
     for intermediates in (True, False):
         side = found.with_intermediates if intermediates else found.without
         solved = [found.model(c, intermediates=intermediates).steady_state() for c in found.codes]
@@ -137,6 +139,86 @@ def test_an_undistorted_ratio_may_be_given(toy) -> None:
     )
 
 
+def test_both_signs_of_a_wedge_lower_predicted_income(toy) -> None:
+    """Equation (19) is a hump: what is highest without a wedge falls to both sides."""
+    side = account_for_countries(toy[0]).with_intermediates
+    assert side.wedge.min() < -0.05
+    assert side.wedge.max() > 0.05
+    assert side.distortion.max() == pytest.approx(0.0, abs=1e-14)
+    order = np.argsort(side.wedge)
+    below = side.distortion[order][np.sort(side.wedge) < 0]
+    assert (np.diff(below) > 0).all()
+    assert np.array_equal(side.from_negative < 0, side.wedge < 0)
+    negative = side.wedge < 0
+    # Relative to a reference without a wedge all of it is theirs.
+    assert side.from_negative[negative] == pytest.approx(side.distortion[negative], abs=1e-14)
+
+
+def test_negative_wedges_may_be_set_to_zero(toy) -> None:
+    kept = account_for_countries(toy[0]).with_intermediates
+    found = account_for_countries(toy[0], negative_wedges="zero")
+    zero = found.with_intermediates
+    assert zero.wedge == pytest.approx(np.maximum(kept.wedge, 0.0), abs=0.0)
+    assert zero.distortion == pytest.approx(kept.distortion - kept.from_negative, abs=1e-14)
+    assert not zero.from_negative.any()
+    assert (zero.share_from_negative, found.without.from_negative.any()) == (0.0, False)
+    parts = (kept.shares["distorted intermediates"], zero.shares["distorted intermediates"])
+    assert kept.share_from_negative == pytest.approx(parts[0] - parts[1], abs=1e-12)
+    assert zero.deepening == pytest.approx(kept.deepening, abs=0.0)
+    assert found.subsidised == account_for_countries(toy[0]).subsidised != ()
+    frame = found.to_frame()
+    assert frame.loc[frame["subsidy"], "code"].tolist() == list(found.subsidised)
+    with pytest.raises(InputError, match="negative_wedges is 'cut'; one of kept, zero"):
+        account_for_countries(toy[0], negative_wedges="cut")
+
+
+def test_success_over_undistorted_ratios_is_that_of_each_on_its_own(toy) -> None:
+    found = account_for_countries(toy[0], undistorted=4.0)
+    rows = success_over_undistorted(found)
+    own = found.capital_output[found.at]
+    assert [r.undistorted for r in rows] == sorted([4.0, *(own * m for m in MULTIPLES)])
+    for row in rows:
+        for rule, name in (("kept", ""), ("zero", "_zero")):
+            again = account_for_countries(toy[0], undistorted=row.undistorted, negative_wedges=rule)
+            side = again.with_intermediates
+            assert getattr(row, f"success{name}") == side.success
+            assert getattr(row, f"sd_productivity{name}") == side.sd_productivity
+            assert row.negative == len(again.subsidised)
+            assert again.without.success == pytest.approx(found.without.success, rel=1e-12)
+    with pytest.raises(InputError, match=r"undistorted is -1; it must be a positive number"):
+        success_over_undistorted(found, [-1])
+
+
+def test_residual_productivity_is_what_goods_divide(toy) -> None:
+    """Log Q is (1-sigma) times what is left without intermediates, less the log of (19)."""
+    for undistorted in (None, 2.0, 9.0):
+        found = account_for_countries(
+            toy[0], undistorted=undistorted, intermediate_share=0.4, capital_share=0.3
+        )
+        kept = 1.0 - found.with_intermediates.wedge
+        effect = np.log((1 - 0.4 * kept) * kept ** (0.4 / 0.6))
+        wanted = 0.6 * (found.without.productivity - (effect - effect[found.at]))
+        assert found.with_intermediates.productivity == pytest.approx(wanted, abs=1e-12)
+
+
+def test_an_extreme_ratio_is_named() -> None:
+    """Output of the last country collapses to a tenth and its capital stays."""
+    even = np.linspace(1.0, 0.6, 12)
+    rows = world(even, even, even, sigma=0.5)
+    assert account_for_countries(_table(rows)).extreme == ()
+    for name in ("cgdpo", "rgdpo"):
+        rows[-1][HEAD.index(name)] /= 10.0
+    found = account_for_countries(_table(rows))
+    assert found.extreme == (rows[-1][0],)
+    assert rows[-1][0] in found.subsidised
+    assert found.with_intermediates.from_negative[-1] < -0.5
+    frame = found.to_frame()
+    assert frame.loc[frame["extreme"], "code"].tolist() == [rows[-1][0]]
+    # Predicted income falls where the wedge is negative, and the collapse looks explained.
+    zero = account_for_countries(_table(rows), negative_wedges="zero")
+    assert zero.with_intermediates.predicted[-1] > found.with_intermediates.predicted[-1] + 0.5
+
+
 def test_what_is_missing_is_listed(tmp_path) -> None:
     rows, *_ = random_world(8)
     rows[2][HEAD.index("hc")] = ""
@@ -181,6 +263,9 @@ def test_the_latest_complete_year_or_the_one_asked_for(tmp_path) -> None:
     assert "no hc" in panel.left_out[2019]
     summary = panel.summary()
     assert summary["success"].tolist() == [r.with_intermediates.success for r in panel.results]
+    clipped = account_for_years(file, negative_wedges="zero").results
+    assert summary["success_zero"].tolist() == [r.with_intermediates.success for r in clipped]
+    assert summary["negative"].tolist() == [len(r.subsidised) for r in panel.results]
     assert len(panel.to_frame()) == 12
     with pytest.raises(InputError, match="no year 1999; there are 2000, 2010, 2019"):
         account_for_countries(file, year=1999)

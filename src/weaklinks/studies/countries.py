@@ -9,106 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.errors import InputError
 from weaklinks.models.jones import Jones2008
+from weaklinks.models.jones import equations as eq
+from weaklinks.studies.explained import Explained
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Explained:
-    """Income relative to the reference country, explained with one intermediate share.
-
-    All arrays are logs relative to the reference country, one entry per country, and
-    ``human_capital + deepening + distortion + productivity / ((1-sigma)(1-alpha))`` is the
-    log of income per worker.
-
-    Attributes
-    ----------
-    intermediate_share, capital_share : float
-        sigma, alpha.
-    log_income, human_capital : (n,) arrays
-    wedge : (n,) array
-        The average wedge that explains K/Y; below zero a subsidy. Not a log.
-    deepening : (n,) array
-        ``alpha/(1-alpha) log(K/Y)``.
-    distortion : (n,) array
-        What the same wedge does to productivity by distorting intermediate goods, equation (19)
-        to the power 1/(1-alpha); zero without intermediate goods.
-    productivity : (n,) array
-        log Q: the index of productivity of equation (18), less the wedge that is accounted for.
-    """
-
-    intermediate_share: float
-    capital_share: float
-    log_income: FloatArray
-    human_capital: FloatArray
-    wedge: FloatArray
-    deepening: FloatArray
-    distortion: FloatArray
-    productivity: FloatArray
-
-    @property
-    def multiplier(self) -> float:
-        """``1/((1-sigma)(1-alpha))``: log points of income per log point of Q."""
-        return 1.0 / ((1.0 - self.intermediate_share) * (1.0 - self.capital_share))
-
-    @property
-    def predicted(self) -> FloatArray:
-        """Log income if Q were the same everywhere."""
-        return self.human_capital + self.deepening + self.distortion
-
-    @property
-    def success(self) -> float:
-        """Variance of `predicted` over that of log income.
-
-        With K/Y, as in Klenow and Rodriguez-Clare (1997): what productivity adds to capital is
-        counted as productivity's.
-        """
-        return float(np.var(self.predicted) / np.var(self.log_income))
-
-    @property
-    def success_given_capital(self) -> float:
-        """Caselli's (2005) measure: as `success`, with capital per worker in place of K/Y.
-
-        Predicted is ``alpha log(K/L) + (1-alpha) log h``, and the distortion of
-        intermediate goods to the power one, equation (19).
-        """
-        alpha = self.capital_share
-        given = (1.0 - alpha) * self.predicted + alpha * self.log_income
-        return float(np.var(given) / np.var(self.log_income))
-
-    @property
-    def shares(self) -> Mapping[str, float]:
-        """Share of the variance of log income that goes with each part; covariances are halved.
-
-        Klenow and Rodriguez-Clare (1997): cov(part, log income) / var(log income). They add
-        up to one and can be negative.
-        """
-        parts = {
-            "human capital": self.human_capital,
-            "capital deepening": self.deepening,
-            "distorted intermediates": self.distortion,
-            "productivity": self.multiplier * self.productivity,
-        }
-        income = self.log_income - self.log_income.mean()
-        return {k: float(income @ v / (income @ income)) for k, v in parts.items()}
-
-    @property
-    def sd_productivity(self) -> float:
-        """Standard deviation of log Q over countries."""
-        return float(np.std(self.productivity))
-
-    @property
-    def productivity_90_10(self) -> float:
-        """Ratio of the 90th to the 10th percentile of Q over countries."""
-        return float(np.exp(np.subtract(*np.percentile(self.productivity, [90, 10]))))
-
-    def difference_that_explains(self, income_ratio: float) -> float:
-        """Ratio of Q that alone makes incomes differ by this ratio."""
-        return float(income_ratio ** (1.0 / self.multiplier))
+# Interquartile ranges beyond the quartiles of log K/Y: Tukey's inner fences.
+_FENCE = 1.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -128,6 +39,8 @@ class CrossCountry:
     human_capital : (n,) array
     undistorted : float
         K/Y of an economy without wedges.
+    negative_wedges : "kept" or "zero"
+        What was done with K/Y above that.
     with_intermediates, without : Explained
         With the intermediate share sigma, and with none.
     missing : mapping of code to str
@@ -145,36 +58,66 @@ class CrossCountry:
     capital_output: FloatArray
     human_capital: FloatArray
     undistorted: float
+    negative_wedges: str
     with_intermediates: Explained
     without: Explained
     missing: Mapping[str, str]
     output: str
     source: str
 
+    @property
+    def at(self) -> int:
+        """Place of the reference country."""
+        return self.codes.index(self.reference)
+
     @cached_property
     def subsidised(self) -> tuple[str, ...]:
-        """Countries with more capital per output than `undistorted`: their wedge is negative."""
-        return tuple(c for c, k in zip(self.codes, self.capital_output, strict=True)
-                     if k > self.undistorted)  # fmt: skip
+        """Countries with more capital per output than `undistorted`.
+
+        Their wedge is negative, or set to zero where `negative_wedges` says so.
+        """
+        return self._codes_where(self.capital_output > self.undistorted)
+
+    @cached_property
+    def extreme(self) -> tuple[str, ...]:
+        """Countries whose K/Y is an outlier, often because output collapsed.
+
+        More than 1.5 interquartile ranges beyond the quartiles, in logs.
+        """
+        return self._codes_where(self._is_extreme)
+
+    @property
+    def _is_extreme(self) -> BoolArray:
+        logs = np.log(self.capital_output)
+        low, high = np.percentile(logs, [25, 75])
+        room = _FENCE * (high - low)
+        return np.asarray((logs < low - room) | (logs > high + room))
+
+    def _codes_where(self, holds: BoolArray) -> tuple[str, ...]:
+        return tuple(code for code, does in zip(self.codes, holds, strict=True) if does)
 
     def model(self, code: str, *, intermediates: bool = True) -> Jones2008:
         """Return a country as a model; its K/Y, wedge and relative income are those found.
 
-        Productivity is the same in all varieties, one in the reference country.
+        Productivity is the same in all varieties, one in the reference country. Where a negative
+        wedge is set to zero, a low cost of capital brings about K/Y.
         """
         if code not in self.codes:
             why = self.missing.get(code)
             raise InputError(f"{code}: {why}" if why else f"there is no country {code!r}")
         k = self.codes.index(code)
         found = self.with_intermediates if intermediates else self.without
+        sigma = found.intermediate_share
+        share = {"capital_share": found.capital_share, "intermediate_share": sigma}
+        at_one = eq.capital_output_ratio(1.0 - found.wedge[k], capital_cost=1.0, **share)
         return Jones2008(
             intermediate_share=found.intermediate_share,
             capital_share=found.capital_share,
             human_capital=float(self.human_capital[k]),
             productivity=float(np.exp(found.productivity[k])),
             wedge=float(found.wedge[k]),
-            # Equation (24) without wedges is alpha / (lambda + delta).
-            discount_rate=found.capital_share / self.undistorted,
+            # Equation (24); without wedges it is alpha / (lambda + delta).
+            discount_rate=float(at_one / self.capital_output[k]),
             depreciation=0.0,
             points=1,
         )
@@ -192,8 +135,10 @@ class CrossCountry:
             "income_relative": np.exp(w.log_income),
             "human_capital": self.human_capital,
             "capital_output": self.capital_output,
-            "subsidy": w.wedge < 0,
+            "extreme": self._is_extreme,
+            "subsidy": self.capital_output > self.undistorted,
             "wedge": w.wedge,
+            "distorted_intermediates": np.exp(w.distortion),
             "intermediate_spending": w.intermediate_share * (1.0 - w.wedge),
             "predicted": np.exp(w.predicted),
             "productivity": np.exp(w.productivity),
@@ -220,7 +165,8 @@ class CrossCountry:
         w, o = self.with_intermediates, self.without
         return (
             f"CrossCountry({self.source}, {self.year}: {len(self.codes)} countries relative to "
-            f"{self.reference}, {len(self.missing)} without data; success {w.success:.2f} with "
-            f"intermediate goods, {o.success:.2f} without; 90/10 ratio of productivity "
-            f"{w.productivity_90_10:.2f} and {o.productivity_90_10:.2f})"
+            f"{self.reference}, {len(self.missing)} without data; 90/10 ratio of productivity "
+            f"{w.productivity_90_10:.2f} with intermediate goods, {o.productivity_90_10:.2f} "
+            f"without; success {w.success:.2f} if K/Y without wedges is {self.undistorted:.3g}, "
+            f"{o.success:.2f} without)"
         )

@@ -8,8 +8,8 @@ import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, frozen
 from weaklinks.errors import InputError, Problems, name_some
-from weaklinks.models.jones import equations as eq
-from weaklinks.studies.countries import CrossCountry, Explained
+from weaklinks.studies.countries import CrossCountry
+from weaklinks.studies.explained import NEGATIVE_WEDGES, Explained, explain
 from weaklinks.studies.penn import OUTPUTS, PennTable, read_penn
 
 __all__ = ["CrossCountry", "Explained", "account_for_countries"]
@@ -24,6 +24,7 @@ def account_for_countries(
     capital_share: float = 1 / 3,
     output: str = "cgdpo",
     undistorted: float | None = None,
+    negative_wedges: str = "kept",
 ) -> CrossCountry:
     """Account for income per worker relative to a reference country.
 
@@ -43,8 +44,13 @@ def account_for_countries(
         ``rgdpo`` is comparable over years as well.
     undistorted : float, optional
         K/Y of an economy without wedges, for example alpha / (lambda + delta); that of the
-        reference country when omitted. A country with more has a negative wedge, a subsidy:
-        it is kept and flagged.
+        reference country when omitted. A country with more has a negative wedge, a subsidy.
+        The distortion of intermediate goods, and with it `Explained.success`, hangs on this
+        number, which no data contain; see `success_over_undistorted`.
+    negative_wedges : "kept" or "zero"
+        Whether a negative wedge distorts intermediate goods as equation (19) says, which
+        lowers predicted income; or is set to zero, and the K/Y left to a low cost of capital.
+        Such countries are flagged either way.
 
     Returns
     -------
@@ -63,13 +69,17 @@ def account_for_countries(
     through K/Y alone. Q is what equation (18) leaves over. All wedges are
     uniform here: the misallocation that their dispersion causes is in Q.
 
+    What is robust is the multiplier: a difference of Q counts 1/(1-sigma) times as much, so that
+    the spread of Q is about 1-sigma times as large, whatever K/Y is undistorted. Whether
+    intermediate goods raise `Explained.success`, and by how much, is not.
+
     References
     ----------
     Jones (2008), section 5.4 and equations (18), (19), (24); Klenow and Rodriguez-Clare (1997);
     Hall and Jones (1999); Caselli (2005), Handbook of Economic Growth 1A.
     """
     penn = table if isinstance(table, PennTable) else read_penn(table)
-    _require(penn, output, intermediate_share, capital_share, undistorted)
+    _require(penn, output, intermediate_share, capital_share, undistorted, negative_wedges)
     chosen = _latest(penn, reference, output) if year is None else year
     rows, lacks = _rows_of(penn, chosen, output)
     codes = [penn.code[k] for k in rows]
@@ -79,7 +89,15 @@ def account_for_countries(
     at = codes.index(reference)
     base = float(ratio[at]) if undistorted is None else undistorted
     sides = [
-        _explain(income, get["hc"], ratio / base, at, sigma, capital_share)
+        explain(
+            income,
+            get["hc"],
+            ratio / base,
+            at,
+            intermediate_share=sigma,
+            capital_share=capital_share,
+            negative_wedges=negative_wedges,
+        )
         for sigma in (intermediate_share, 0.0)
     ]
     return CrossCountry(
@@ -91,6 +109,7 @@ def account_for_countries(
         capital_output=frozen(ratio),
         human_capital=frozen(get["hc"]),
         undistorted=base,
+        negative_wedges=negative_wedges,
         with_intermediates=sides[0],
         without=sides[1],
         missing=lacks,
@@ -99,35 +118,13 @@ def account_for_countries(
     )
 
 
-def _explain(
-    income: FloatArray, hc: FloatArray, ratio: FloatArray, at: int, sigma: float, alpha: float
-) -> Explained:
-    """Equation (18) taken apart; `ratio` is K/Y relative to its undistorted value."""
-    kept = np.asarray(eq.kept_from_ratio(ratio, sigma))
-
-    def relative(logs: FloatArray) -> FloatArray:
-        return np.asarray(frozen(logs - logs[at]))
-
-    log_income, human = relative(np.log(income)), relative(np.log(hc))
-    deepening = relative(alpha / (1.0 - alpha) * np.log(ratio))
-    # (19): (1 - sigma (1-tau)) (1-tau)^(sigma/(1-sigma)), given K/Y to the power 1/(1-alpha).
-    efficiency = np.log1p(-sigma * kept) + sigma / (1.0 - sigma) * np.log(kept)
-    distortion = relative(efficiency / (1.0 - alpha))
-    left = log_income - human - deepening - distortion
-    return Explained(
-        intermediate_share=sigma,
-        capital_share=alpha,
-        log_income=log_income,
-        human_capital=human,
-        wedge=frozen(1.0 - kept),
-        deepening=deepening,
-        distortion=distortion,
-        productivity=frozen((1.0 - sigma) * (1.0 - alpha) * left),
-    )
-
-
 def _require(
-    penn: PennTable, output: str, sigma: float, alpha: float, undistorted: float | None
+    penn: PennTable,
+    output: str,
+    sigma: float,
+    alpha: float,
+    undistorted: float | None,
+    negative_wedges: str,
 ) -> None:
     problems = Problems("accounting")
     problems.add_if(output not in OUTPUTS, f"output is {output!r}; one of {', '.join(OUTPUTS)}")
@@ -142,6 +139,10 @@ def _require(
     problems.add_if(not 0.0 < alpha < 1.0, f"capital_share is {alpha:g}; it must lie in (0, 1)")
     fits = undistorted is None or 0.0 < undistorted < np.inf
     problems.add_if(not fits, f"undistorted is {undistorted}; it must be a positive number")
+    problems.add_if(
+        negative_wedges not in NEGATIVE_WEDGES,
+        f"negative_wedges is {negative_wedges!r}; one of {', '.join(NEGATIVE_WEDGES)}",
+    )
     problems.raise_if_any()
 
 

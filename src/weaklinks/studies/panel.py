@@ -11,6 +11,7 @@ from weaklinks.errors import InputError
 from weaklinks.studies.countries import CrossCountry
 from weaklinks.studies.cross_country import account_for_countries
 from weaklinks.studies.penn import PennTable, read_penn
+from weaklinks.studies.undistorted import success_over_undistorted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,22 +33,29 @@ class Panel:
     left_out: Mapping[int, str]
 
     def summary(self) -> pd.DataFrame:
-        """One row per year: countries, success and spread of productivity in both versions."""
+        """One row per year: countries, success and spread of productivity in both versions.
+
+        ``_0`` is without intermediate goods, ``_zero`` with negative wedges set to zero;
+        `negative` counts those.
+        """
         import pandas as pd
 
+        own = [success_over_undistorted(r, [r.undistorted])[0] for r in self.results]
         rows = [
             {
                 "year": r.year,
                 "countries": len(r.codes),
                 "missing": len(r.missing),
+                "negative": len(r.subsidised),
                 "success": r.with_intermediates.success,
+                "success_zero": found.success_zero,
                 "success_0": r.without.success,
                 "sd_productivity": r.with_intermediates.sd_productivity,
                 "sd_productivity_0": r.without.sd_productivity,
                 "productivity_90_10": r.with_intermediates.productivity_90_10,
                 "productivity_90_10_0": r.without.productivity_90_10,
             }
-            for r in self.results
+            for r, found in zip(self.results, own, strict=True)
         ]
         return pd.DataFrame(rows)
 
