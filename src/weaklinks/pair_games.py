@@ -48,7 +48,7 @@ class CostRange:
         given = np.asarray(cost, dtype=np.float64)
         if self.alike:
             return np.where(given >= self.low, 1.0, 0.0)
-        return np.clip((given - self.low) / (self.high - self.low), 0.0, 1.0)
+        return np.asarray((np.clip(given, self.low, self.high) - self.low) / (self.high - self.low))
 
     def total(self, share: FloatArray) -> FloatArray:
         """Costs of all agents up to a share together."""

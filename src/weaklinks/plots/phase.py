@@ -11,6 +11,7 @@ from weaklinks.coordination.pair_basins import BasinBoundary, basin_boundaries, 
 from weaklinks.coordination.pair_flow import Flow, follow
 from weaklinks.coordination.pair_push import PushFrontier
 from weaklinks.coordination.pairs import PairEquilibria
+from weaklinks.games import Curve
 from weaklinks.pair_games import PairGame
 from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, RED, chart_of, rows_of, themed
 from weaklinks.roots import find_crossings, find_rest_points
@@ -117,12 +118,14 @@ def _own_nullcline(pair: PairGame) -> Rows:
     """Where the first has no reason to move if that depends on its own share: a line a branch."""
     rows: Rows = []
     for k, u in enumerate(np.linspace(0.0, 1.0, 41)):
-        points = find_rest_points(
-            lambda n, u=u: pair.gain_1(n, np.full_like(n, u)), 0.0, 1.0
-        )  # fmt: skip
+        points = find_rest_points(_at_second(pair, float(u)), 0.0, 1.0)
         for part, c in enumerate(points, start=1):
             rows.append({"n": c.place, "u": float(u), "line": "first", "part": part, "order": k})
     return rows
+
+
+def _at_second(pair: PairGame, u: float) -> Curve:
+    return lambda n: pair.gain_1(n, np.full_like(n, u))
 
 
 def _axes(pair: PairGame) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Pairs = tuple[tuple[float, float], ...]
 _INF = float("inf")
-# exp(-x) is next to nothing for larger x, and with it what Lambert's W is asked for.
+# e^-x is next to nothing for larger x, and Lambert's W of it is found in logs.
 _UNDERFLOW = 600.0
 
 
@@ -115,7 +115,7 @@ def _by_break_even(spec: Urbanisation) -> Pairs:
     return tuple(sorted((n, u) for n, u in pairs if 0.0 < n < 1.0))
 
 
-def _by_costs(spec: Urbanisation) -> Pairs | None:
+def _by_costs(spec: Urbanisation) -> Pairs:
     """Firms that differ evenly, on the stretches where nobody, some and all households move."""
     f, d, worth = spec.fixed_cost, spec.dispersion, spec.markup * spec.wage
     first, last = _firms_at(spec, 0.0), _firms_at(spec, 1.0)
@@ -127,19 +127,15 @@ def _by_costs(spec: Urbanisation) -> Pairs | None:
         u = f * (1.0 - d + 2.0 * d * first) / worth
         found += [(first, u)] if 0.0 < u < 1.0 else []
     if first < last:
-        some = _where_some_move(spec)
-        if some is None:
-            return None
-        inside = [n for n in some if max(first, 0.0) < n < min(last, 1.0)]
+        inside = [n for n in _where_some_move(spec) if max(first, 0.0) < n < min(last, 1.0)]
         found += [(n, float(spec.households(np.array([n]))[0])) for n in inside]
     return tuple(sorted(found))
 
 
-def _where_some_move(spec: Urbanisation) -> list[float] | None:
+def _where_some_move(spec: Urbanisation) -> list[float]:
     """Roots of ``A lambda^n = B n + C`` by Lambert's W on both branches.
 
-    ``n = -C/B - W(-(A g/B) e^(-g C/B))/g`` with ``g = ln(lambda)``; None where the exponential
-    underflows.
+    ``n = -C/B - W(-(A g/B) e^(-g C/B))/g`` with ``g = ln(lambda)``.
     """
     f, d, worth = spec.fixed_cost, spec.dispersion, spec.markup * spec.wage
     width, g = spec.moving_high - spec.moving_low, float(np.log(spec.variety))
@@ -148,11 +144,21 @@ def _where_some_move(spec: Urbanisation) -> list[float] | None:
         return [(worth * share / f - 1.0 + d) / (2.0 * d)]
     a, b = worth * spec.wage / width, 2.0 * d * f
     c = f * (1.0 - d) + worth * (1.0 + spec.moving_low) / width
-    if g * c / b > _UNDERFLOW:
-        return None
-    inner = -(a * g / b) * np.exp(-g * c / b)
-    roots = [complex(lambertw(inner, k)) for k in (0, -1)]
-    return [_newton(-c / b - z.real / g, a, b, c, g) for z in roots if z.imag == 0.0]
+    return [
+        _newton(-c / b + y / g, a, b, c, g) for y in _minus_lambert(np.log(a * g / b) - g * c / b)
+    ]
+
+
+def _minus_lambert(log: float) -> list[float]:
+    """``-W(-e^log)`` on the real branches, the smaller first; none where e^log exceeds 1/e."""
+    if log > -_UNDERFLOW:
+        branches = [complex(lambertw(-np.exp(log), k)) for k in (0, -1)]
+        return [-w.real for w in branches if w.imag == 0.0]
+    # The upper branch solves y - ln y = -log; the lower is nothing.
+    y = -log
+    for _ in range(20):
+        y = float(np.log(y) - log)
+    return [0.0, y]
 
 
 def _newton(n: float, a: float, b: float, c: float, g: float) -> float:
