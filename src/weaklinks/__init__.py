@@ -35,6 +35,7 @@ _PUBLIC = {
     "decompose": "weaklinks.studies.accounting",
     "diagnose": "weaklinks.studies.diagnosis",
     "reform_path": "weaklinks.studies.reforms",
+    "certify": "weaklinks.studies.jones_certificates",
     "reform_sequence": "weaklinks.studies.sequences",
     "reproduce": "weaklinks.published",
     "scenario_grid": "weaklinks.studies.scenarios",
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from weaklinks.studies.country import calibrate, open_country
     from weaklinks.studies.cross_country import account_for_countries
     from weaklinks.studies.diagnosis import diagnose
+    from weaklinks.studies.jones_certificates import certify
     from weaklinks.studies.moments import calibrate_to
     from weaklinks.studies.reforms import reform_path
     from weaklinks.studies.scenarios import scenario_grid

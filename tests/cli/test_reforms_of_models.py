@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import run
 
+from weaklinks import certify
 from weaklinks.models.jones import Jones2008
 from weaklinks.studies.reforms import reform_path
 
@@ -86,3 +87,67 @@ def test_a_file_of_packages_that_is_not_there(tmp_path: Path) -> None:
     outcome = run("reforms", "jones-2008", "--packages", tmp_path / "none.csv")
     assert outcome.status == 2
     assert "none.csv" in outcome.err
+
+
+@pytest.mark.parametrize("order", ["best", "worst", "by:gain"])
+def test_the_horizon_is_that_of_the_general_solver(order: str) -> None:
+    told = reforms("--path", order, "--horizon", "short", points=12)
+    path = reform_path(Jones2008(points=12).economy(horizon="short"), order=order)
+    assert [row["sector"] for row in told["reform_path"]] == ["", *path.sectors]
+    assert told["reform_path"][-1]["gdp"] == pytest.approx(path.gdp[-1], rel=1e-11)
+    long = reforms("--path", order, "--horizon", "long", points=12)
+    assert long["reform_path"][-1]["gdp"] > 1.5 * path.gdp[-1]
+
+
+def test_options_of_tables_are_refused_in_one_message() -> None:
+    outcome = run("reforms", "jones-2008", "--wedges", "recorded", "--country", "KEN", "--year", 1)
+    assert outcome.status == 2
+    for option in ("--wedges", "--country", "--year"):
+        assert f"{option} is for tables, and jones-2008 is a model" in outcome.err
+    assert run("reforms", "network", "--horizon", "long").status == 2  # it has no capital
+
+
+@pytest.mark.parametrize("points", [9, 30])
+def test_what_is_certified_is_what_certify_says(points: int) -> None:
+    model = Jones2008(points=points)
+    told = reforms("--certify", "--path", "by:gain", points=points)["certificate"]
+    proven = certify(reform_path(model, order="by:gain"), model)
+    assert told["enumerated"] is (points == 9)
+    assert [row["step"] for row in told["lengths"]] == list(range(points + 1))
+    for row, gdp, bound, status in zip(
+        told["lengths"], proven.gdp, proven.bound, proven.status, strict=True
+    ):
+        assert row["gdp"] == pytest.approx(gdp, rel=1e-12)
+        assert row["bound"] == pytest.approx(bound, rel=1e-12)
+        assert row["status"] == status
+    assert "certificate" not in reforms(points=points)
+
+
+def test_a_certificate_on_the_screen_is_in_stretches() -> None:
+    best = run("reforms", "jones-2008", "-p", "points=12", "--certify").out
+    assert "0 to 12  optimal" in best
+    assert "All choices were looked at" in best
+    worst = run("reforms", "jones-2008", "-p", "points=12", "--certify", "--path", "worst").out
+    assert "1 to 11  beaten by another choice" in worst
+    many = run("reforms", "jones-2008", "-p", "points=40", "--certify").out
+    assert "not certified" in many
+    assert max(map(len, many.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("table", ["KEN", "network"])
+def test_other_economies_cannot_be_certified(table: str) -> None:
+    outcome = run("reforms", table, "--certify")
+    assert outcome.status == 2
+    assert "--certify is for jones-2008" in outcome.err
+
+
+def test_packages_and_horizons_are_certified_as_they_were_reformed(tmp_path: Path) -> None:
+    file = tmp_path / "packages.csv"
+    file.write_text("variety 1,variety 2\nvariety 9\nvariety 5\n", encoding="utf-8")
+    given = ("--packages", file, "--removal", 0.5, "--horizon", "short", "--certify")
+    told = reforms(*given, points=9)
+    lengths = told["certificate"]["lengths"]
+    for row, step in zip(lengths, told["reform_path"], strict=True):
+        assert row["gdp"] == step["gdp"]
+        assert row["best"] == pytest.approx(row["gdp"], rel=1e-12)
+        assert row["status"] == "optimal (enumerated)"

@@ -15,6 +15,7 @@ from weaklinks.cli.shared import (
     print_json,
     progress_bar,
     refuse_existing,
+    refuse_table_options,
     table_options,
 )
 
@@ -25,7 +26,8 @@ Examples:
   weaklinks reforms USA --path by:wedge --removal 0.5
   weaklinks reforms network -p sectors=30 --path worst
   weaklinks reforms jones-2008 -p points=300 --path worst --out worst.svg
-  weaklinks reforms jones-2008 --path by:-productivity --removal 0.5
+  weaklinks reforms jones-2008 --path by:-productivity --removal 0.5 --horizon short
+  weaklinks reforms jones-2008 -p points=100 --certify
   weaklinks reforms KEN --packages packages.csv
 """
 
@@ -60,6 +62,12 @@ Examples:
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of random.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Of a model.")
 @click.option(
+    "--certify",
+    is_flag=True,
+    help="For jones-2008: say after how many reforms the path is proven to be the best choice of "
+    "so many, and how far below the best it is at most elsewhere.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Write the path as .csv, or its chart as .svg, .png, .pdf or .html.",
@@ -68,50 +76,87 @@ Examples:
 @as_json
 def command(table: str, **options: Any) -> None:
     """Remove wedges sector by sector; every step is a full equilibrium."""
-    from weaklinks.studies.reforms import reform_path
-
     if options["out"] is not None:
         refuse_existing(options["out"], overwrite=options["force"])
     packages = None if options["packages"] is None else _packages(options["packages"])
     economy = _economy(table, options)
     with progress_bar("reforms", quiet=options["as_json"]) as progress:
-        path = reform_path(
-            economy,
-            order=_order(options["order"]),
-            steps=options["steps"],
-            packages=packages,
-            removal=options["removal"],
-            seed=options["seed"],
-            progress=progress,
-        )
+        path = _path(economy, options, packages=packages, progress=progress)
+    proven = _proven(path, economy, options, packages) if options["certify"] else None
     if options["out"] is not None:
         _write(path, options)
     if options["as_json"]:
-        from weaklinks.report.records import path_record
+        from weaklinks.report.records import certificate_record, path_record
 
-        print_json({"table": table, **path_record(path)})
+        print_json({"table": table, **path_record(path), **certificate_record(proven)})
     else:
         from weaklinks.cli.screens_paths import show_path
 
-        show_path(path, table, _with_places(economy))
+        show_path(path, table, _with_places(economy), proven)
 
 
 def _economy(table: str, options: dict[str, Any]) -> Any:
-    from weaklinks.catalogue import MODELS, model
-    from weaklinks.cli.solve import parse_parameters
+    from weaklinks.catalogue import MODELS
     from weaklinks.errors import InputError
 
     if table in MODELS:
-        from weaklinks.models.jones import Jones2008
-
-        built = model(table).build(parse_parameters(options["parameters"]))
-        return built if isinstance(built, Jones2008) else built.economy()
+        return _model(table, options)
     if options["parameters"]:
         raise InputError(f"-p is for parameters of a model, and {table} is a table")
+    if options["certify"]:
+        raise InputError(_NOT_CERTIFIED)
     from weaklinks.calibration import Elasticities
 
     chosen = Elasticities(**elasticities_of(options))
     return country_of(table, options).economy(horizon=options["horizon"], elasticities=chosen)
+
+
+_NOT_CERTIFIED = (
+    "--certify is for jones-2008, where what any choice of reforms gives has a known bound; other "
+    "economies have none"
+)
+
+
+def _model(table: str, options: dict[str, Any]) -> Any:
+    """Jones' economy itself, of which paths are quick; others in standard form."""
+    from weaklinks.catalogue import model
+    from weaklinks.cli.solve import parse_parameters
+    from weaklinks.errors import InputError
+    from weaklinks.models.jones import Jones2008
+
+    chosen = model(table)
+    is_jones = chosen.spec_class() is Jones2008
+    refuse_table_options(table, but=("horizon",) if is_jones else ())
+    if chosen.is_game:
+        raise InputError(
+            f"{table} is a game with equilibria to choose among, and has no wedges to remove; use "
+            f"weaklinks solve {table} or weaklinks push {table}"
+        )
+    if options["certify"] and not is_jones:
+        raise InputError(_NOT_CERTIFIED)
+    built = chosen.build(parse_parameters(options["parameters"]))
+    return built if is_jones else built.economy()
+
+
+def _path(economy: Any, options: dict[str, Any], **given: Any) -> Any:
+    from weaklinks.models.jones import Jones2008
+    from weaklinks.studies.jones_reforms import jones_reform_path
+    from weaklinks.studies.reforms import reform_path
+
+    given |= {name: options[name] for name in ("steps", "removal", "seed")}
+    order = _order(options["order"])
+    if isinstance(economy, Jones2008):
+        return jones_reform_path(economy, order=order, horizon=options["horizon"], **given)
+    return reform_path(economy, order=order, **given)
+
+
+def _proven(
+    path: Any, model: Any, options: dict[str, Any], packages: list[list[str]] | None
+) -> Any:
+    from weaklinks.studies.jones_certificates import certify
+
+    removal, horizon = options["removal"], options["horizon"]
+    return certify(path, model, packages=packages, removal=removal, horizon=horizon)
 
 
 def _with_places(economy: Any) -> dict[str, str]:

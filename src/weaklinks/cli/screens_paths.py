@@ -15,20 +15,53 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from weaklinks.arrays import FloatArray
+    from weaklinks.studies.jones_certificates import Certificate
     from weaklinks.studies.reforms import ReformPath
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _SHOWN = 10
 # Paths with more steps than this are cut short.
 _LONG = 60
+_STRETCHES = 12
+_KNOWN = ("optimal", "not certified", "beaten by another choice")
 
 
-def show_path(path: ReformPath, table: str, shown_as: Mapping[str, str] | None = None) -> None:
+def show_path(
+    path: ReformPath,
+    table: str,
+    shown_as: Mapping[str, str] | None = None,
+    proven: Certificate | None = None,
+) -> None:
     """A reform path; sectors may be shown by other names than their own."""
     out = console()
     heading(out, f"{table}: reform path, order {path.order}")
     path_table(out, path, None if len(path.sectors) <= _LONG else 2 * _SHOWN, shown_as or {})
+    if proven is not None:
+        certificate_table(out, proven)
     note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
+
+
+def certificate_table(out: Console, proven: Certificate) -> None:
+    """What is proven of a path, by stretches of numbers of reforms that have the same said."""
+    heading(out, "Against the best choice of so many reforms")
+    room, short = proven.bound / proven.gdp - 1.0, proven.best / proven.gdp - 1.0
+    known = np.where(proven.optimal, 0, np.where(proven.beaten, 2, 1))
+    ends = [*(np.flatnonzero(np.diff(known)) + 1).tolist(), known.size]
+    table = grid("reforms", "path is", "best found", "bound")
+    for start, end in zip([0, *ends], ends[:_STRETCHES], strict=False):
+        several = f"{start} to {end - 1}" if end - start > 1 else str(start)
+        what = int(known[start])
+        found, bound = (f"+{100.0 * x[start:end].max():.3g}%" for x in (short, room))
+        table.add_row(several, _KNOWN[what], found if what == 2 else "", bound if what else "")
+    if len(ends) > _STRETCHES:
+        table.add_row("...", f"{len(ends) - _STRETCHES} stretches more", "", "")
+    out.print(inset(table, (0, 0, 0, 2)))
+    note(
+        out,
+        ("All choices were looked at. " if proven.enumerated else "")
+        + "Percentages are of the path's GDP, the largest of each stretch: no choice of so many "
+        "reforms gives more than the bound.",
+    )
 
 
 def path_table(

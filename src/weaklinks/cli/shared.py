@@ -109,13 +109,13 @@ _TABLE_NAMES = (
 )
 
 
-def refuse_table_options(model: str) -> None:
-    """Raise `InputError` when the command was given options of tables for a model."""
+def refuse_table_options(model: str, *, but: tuple[str, ...] = ()) -> None:
+    """Raise `InputError` when a command was given options of tables for a model, `but` these."""
     from weaklinks.errors import Problems
 
     source = click.get_current_context().get_parameter_source
     problems = Problems(model)
-    for name in _TABLE_NAMES:
+    for name in (name for name in _TABLE_NAMES if name not in but):
         problems.add_if(
             source(name) is not click.core.ParameterSource.DEFAULT,
             f"--{name.replace('_', '-')} is for tables, and {model} is a model; set its parameters "

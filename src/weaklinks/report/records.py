@@ -11,6 +11,7 @@ from weaklinks.equilibrium import Equilibrium
 from weaklinks.models.jones import Allocation
 from weaklinks.spec import parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
+from weaklinks.studies.jones_certificates import Certificate
 from weaklinks.studies.reforms import ReformPath
 from weaklinks.studies.solutions import Solution
 from weaklinks.studies.spread import QUANTILES, Spread
@@ -55,6 +56,14 @@ def path_record(path: ReformPath) -> dict[str, Any]:
         "reform_path": _steps(path),
         "residual": path.residual,
     }
+
+
+def certificate_record(proven: Certificate | None) -> dict[str, Any]:
+    """What is proven of a path, for every number of reforms; nothing where nobody asked."""
+    if proven is None:
+        return {}
+    lengths = proven.to_frame().to_dict(orient="records")
+    return {"certificate": {"enumerated": proven.enumerated, "lengths": lengths}}
 
 
 def parameters_record(spec: Any) -> dict[str, Any]:

@@ -172,8 +172,8 @@ def _search(sums: Sums) -> tuple[FloatArray, FloatArray]:
             best[better], at[:, better] = level[better], totals[:, better]
         lengths = np.unique(np.linspace(0, n, _POINTS).astype(np.int64))
         slopes.append(_slopes(sums, at[:, lengths]))
-    bound = _bound(sums, np.hstack(slopes), none)
-    start = float(best[0])
+    start, bound = float(best[0]), _bound(sums, np.hstack(slopes), none)
+    bound[[0, n]] = best[[0, n]]  # there is one choice
     for k, others, one in ((1, sums.before, sums.after), (n - 1, sums.after, sums.before)):
         best[k] = bound[k] = np.nanmax(sums.log_gdp(_all_but_one(sums, others, one)))
     return best - start, bound - start
