@@ -141,6 +141,12 @@ def test_other_economies_cannot_be_certified(table: str) -> None:
     assert "--certify is for jones-2008" in outcome.err
 
 
+def test_a_game_has_no_wedges_to_remove() -> None:
+    outcome = run("reforms", "big-push-railroad")
+    assert outcome.status == 2
+    assert "weaklinks push big-push-railroad" in outcome.err
+
+
 def test_packages_and_horizons_are_certified_as_they_were_reformed(tmp_path: Path) -> None:
     file = tmp_path / "packages.csv"
     file.write_text("variety 1,variety 2\nvariety 9\nvariety 5\n", encoding="utf-8")
