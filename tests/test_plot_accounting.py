@@ -45,13 +45,15 @@ def test_bars_join_and_end_at_the_ratio(parts) -> None:
         assert after["start"] == before["end"]
     assert bars[-1]["end"] == pytest.approx(parts.ratio, rel=1e-12)
     assert (total["start"], total["end"]) == (1.0, parts.ratio)
+    assert [row["component"] for row in bars] == list(parts.labels)
+    assert "mean wedge, given K/Y" in parts.labels
     lowered = [row["component"] for row in bars if row["kind"] == "lowers"]
     assert lowered == ["productivity dispersion"]
 
 
 def test_parts_stack_to_the_contribution(parts) -> None:
     rows = multiplier_data(parts)
-    for name, whole in zip(parts.components, parts.contribution, strict=True):
+    for name, whole in zip(parts.labels, parts.contribution, strict=True):
         own = {row["part"]: row["log_points"] for row in rows if row["component"] == name}
         assert list(own) == [DIRECT, GOODS, CAPITAL]
         assert sum(own.values()) == pytest.approx(whole, abs=1e-12)

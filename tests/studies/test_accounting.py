@@ -147,6 +147,33 @@ def test_multipliers_of_productivity_are_those_of_section_5_4(gap, sigma, alpha)
     assert np.abs(others).max() < 1e-11
 
 
+def test_the_mean_wedge_alone_makes_some_wedges_negative() -> None:
+    """Its mixture: the rich mean, the poor K/Y, and a cost of capital that is neither's."""
+    found = decompose(RICH, POOR)
+    model = found.counterfactual(["mean wedge"])
+    solved, before = model.steady_state(), POOR.steady_state()
+    wedge = found.wedges_of(["mean wedge"])
+    assert model.varieties.wedge == pytest.approx(wedge, abs=1e-14)
+    assert wedge.min() < -0.5
+    assert np.ptp(np.diff(np.log1p(-wedge) - np.log1p(-POOR.varieties.wedge))) < 1e-12
+    assert solved.average_wedge == pytest.approx(0.0, abs=1e-12)
+    assert solved.capital_output_ratio == pytest.approx(before.capital_output_ratio, rel=1e-12)
+    # The cost of capital is three times that of both countries: K/Y is held by it alone.
+    cost = model.discount_rate + model.depreciation
+    assert cost == pytest.approx(3 * (POOR.discount_rate + POOR.depreciation), rel=1e-3)
+
+
+def test_uniform_wedges_leave_capital_and_the_share_of_revenue() -> None:
+    """What `wedge dispersion` switches: the mean of footnote 8 and the cost of capital stay."""
+    tau = POOR.steady_state().average_wedge
+    a, b = POOR.steady_state(), POOR.replace(wedge=tau).steady_state()
+    assert b.capital_output_ratio == pytest.approx(a.capital_output_ratio, rel=1e-12)
+    shares = [m.wedge_revenue / m.gross_output for m in (a, b)]
+    assert shares == pytest.approx([tau, tau], rel=1e-12)
+    # Revenue itself is larger: income is.
+    assert b.gdp_per_worker > 1.1 * a.gdp_per_worker
+
+
 def test_benchmark_by_hand() -> None:
     """Section 6.3: 2 from human capital, sqrt(3) from K/Y, the rest equation (19)."""
     poor = Jones2008(wedge=0.5)

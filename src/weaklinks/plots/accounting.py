@@ -40,7 +40,7 @@ def accounting_data(accounting: Accounting) -> list[dict[str, Any]]:
     ends = np.exp(np.cumsum(a.contribution))
     starts = np.append(1.0, ends[:-1])
     columns = {
-        "component": [*a.components, _TOTAL],
+        "component": [*a.labels, _TOTAL],
         "start": np.append(starts, 1.0),
         "end": np.append(ends, a.ratio),
         "factor": np.append(a.factor, a.ratio),
@@ -57,7 +57,7 @@ def multiplier_data(accounting: Accounting) -> list[dict[str, Any]]:
     parts = {DIRECT: a.direct, GOODS: a.by_intermediates, CAPITAL: a.by_capital}
     for k, (part, values) in enumerate(parts.items()):
         columns = {
-            "component": [*a.components, _TOTAL],
+            "component": [*a.labels, _TOTAL],
             "part": [part] * (len(a.components) + 1),
             "log_points": np.append(values, values.sum()),
             "turn": [k] * (len(a.components) + 1),
@@ -127,7 +127,7 @@ def _amplified(accounting: Accounting) -> Any:
 def _component_axis(accounting: Accounting, **options: Any) -> Any:
     import altair as alt
 
-    order = [*accounting.components, _TOTAL]
+    order = [*accounting.labels, _TOTAL]
     return alt.Y("component:N", sort=order, title=None, **options)
 
 

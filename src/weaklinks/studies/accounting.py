@@ -66,10 +66,19 @@ def decompose(
 
     Notes
     -----
-    The average wedge is that of footnote 8, on which alone K/Y depends, equation (24): making
-    wedges uniform at it changes neither K/Y nor wedge revenue, so that the dispersion of wedges
-    works through productivity alone. `technology` (sigma, alpha, theta, rho, and lambda + delta
-    where `deepening` is off) is a component only where it differs.
+    The average wedge is that of footnote 8, on which alone K/Y and the share of wedge revenue in
+    gross output depend, equation (24): making wedges uniform at it leaves both as they are, so
+    that the dispersion of wedges works through productivity alone.
+
+    Where `deepening` is on, K/Y is exchanged by itself and held in all other switches by a cost
+    of capital that moves (lambda + delta of a mixture is neither country's): "mean wedge" is
+    then its effect given K/Y, which works through intermediate goods. A mean wedge is exchanged
+    by multiplying all 1 - tau_i by one factor: the poor country's dispersed wedges at the rich
+    country's low mean are negative for some varieties, and the effect of the mean wedge is in
+    part that of mixtures with subsidies (`Accounting.wedges_of`).
+
+    `technology` (sigma, alpha, theta, rho, and lambda + delta where `deepening` is off) is a
+    component only where it differs.
 
     References
     ----------

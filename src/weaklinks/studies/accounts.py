@@ -74,8 +74,30 @@ class Accounting:
         """Income per worker, rich over poor."""
         return float(np.exp(self.log_ratio))
 
+    @property
+    def given_capital(self) -> bool:
+        """Whether K/Y is a component of its own, so that the others are effects given K/Y."""
+        return "capital deepening" in self.components
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the components for readers: a mean wedge is one given K/Y, or with it."""
+        mean = "mean wedge, given K/Y" if self.given_capital else "mean wedge"
+        return tuple(mean if name == "mean wedge" else name for name in self.components)
+
     def counterfactual(self, components: Iterable[str]) -> Jones2008:
-        """Return the poor economy with these components of the rich one."""
+        """Return the poor economy with these components of the rich one.
+
+        Where K/Y is a component, its cost of capital is what brings K/Y about: it moves with
+        the mean wedge. Scaling wedges to another mean may make some of them negative.
+        """
+        return model_of(self._mixture(components))
+
+    def wedges_of(self, components: Iterable[str]) -> FloatArray:
+        """Wedges of all varieties in a `counterfactual`; subsidies are below zero."""
+        return self._mixture(components).wedge
+
+    def _mixture(self, components: Iterable[str]) -> Primitives:
         chosen = tuple(components)
         problems = Problems("accounting")
         for name in chosen:
@@ -84,7 +106,7 @@ class Accounting:
                 f"there is no component {name!r}; they are {', '.join(self.components)}",
             )
         problems.raise_if_any()
-        return model_of(mixed(*self.parts, chosen))
+        return mixed(*self.parts, chosen)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per component and one for the total."""
@@ -110,7 +132,6 @@ class Accounting:
 
     def __repr__(self) -> str:
         parts = " x ".join(
-            f"{name} {factor:.3g}"
-            for name, factor in zip(self.components, self.factor, strict=True)
+            f"{name} {factor:.3g}" for name, factor in zip(self.labels, self.factor, strict=True)
         )
         return f"Accounting(income ratio {self.ratio:.4g} = {parts}; residual {self.residual:.0e})"

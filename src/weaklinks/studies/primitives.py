@@ -17,7 +17,8 @@ from weaklinks.errors import NoEquilibriumError
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.jones import equations as eq
 
-#: Component, and the fields of `Primitives` that it switches.
+#: Component, and the fields of `Primitives` that it switches. With "capital deepening" among
+#: them, "mean wedge" is the effect of the mean wedge given K/Y.
 COMPONENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "human capital": ("human_capital",),
@@ -90,7 +91,7 @@ class Primitives:
 
     @property
     def wedge(self) -> FloatArray:
-        """Wedges with this pattern whose average (footnote 8) is 1 - `kept`."""
+        """Wedges with this pattern whose average (footnote 8) is 1 - `kept`; some may be < 0."""
         return np.asarray(-np.expm1(self.log_kept + np.log(_scale(self))))
 
 
