@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
 from command_line import run
 
-from penn_toys import HEAD, random_world, write_book, write_csv
+from penn_toys import HEAD, random_world, world, write_book, write_csv
+from weaklinks.errors import InputError
+from weaklinks.report.folder import write_folder
 from weaklinks.studies.accounting import decompose
 from weaklinks.studies.cross_country import account_for_countries
 from weaklinks.studies.scenarios import TABLE_2
@@ -92,7 +95,7 @@ def test_countries_as_json_and_as_files(data, tmp_path) -> None:
     folder = tmp_path / "made"
     assert run("accounting", "--data", data, "--out", folder).status == 0
     names = {p.name for p in folder.iterdir()}
-    assert names == {"accounting.csv", "missing.csv", "accounting.svg"}
+    assert names == {"accounting.csv", "missing.csv", "undistorted.csv", "accounting.svg"}
     text = (folder / "accounting.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert np.array([float(r["wedge"]) for r in rows]) == pytest.approx(
@@ -112,6 +115,86 @@ def test_countries_on_a_screen(data, tmp_path) -> None:
     other = run("accounting", "--data", data, "--both", "intermediate_share=0.3", "--json").json
     assert other["with_intermediates"]["intermediate_share"] == 0.3
     assert run("accounting", "--data", data, "--year", "all", "--json").json["left_out"] == {}
+
+
+def test_success_is_recorded_over_undistorted_ratios_and_with_wedges_at_zero(data) -> None:
+    found = run("accounting", "--data", data, "--json").json
+    rows = found["over_undistorted"]
+    assert [row["of_reference"] for row in rows] == pytest.approx([1.0, 1.5, 2.0, 3.0])
+    assert rows[0]["success"] == found["with_intermediates"]["success"]
+    assert found["negative_wedges"] == "kept"
+    assert 0 < rows[0]["negative"] == len(found["subsidised"])
+    zero = run("accounting", "--data", data, "--negative-wedges", "zero", "--json").json
+    assert zero["with_intermediates"]["success"] == rows[0]["success_zero"]
+    assert zero["with_intermediates"]["share_from_negative_wedges"] == 0.0
+    assert zero["over_undistorted"] == rows
+    assert zero["without_intermediates"] == found["without_intermediates"]
+
+
+def test_the_screen_says_what_success_hangs_on_and_names_extremes(tmp_path) -> None:
+    even = np.linspace(1.0, 0.6, 12)
+    rows = world(even, even, even, sigma=0.5)
+    rows[-1][HEAD.index("cgdpo")] /= 20.0
+    file = write_csv(tmp_path / "collapse.csv", rows)
+    text = " ".join(run("accounting", "--data", file).out.split())
+    side = account_for_countries(file).with_intermediates
+    factor = np.exp(side.distortion[-1])
+    assert (
+        f"{rows[-1][0]} {account_for_countries(file).capital_output[-1]:.3g} (x{factor:.2f})"
+        in (text)
+    )
+    assert "The robust result is the multiplier" in text
+    assert "more than 1.5 interquartile ranges" in text
+    assert f"of which {100 * side.share_from_negative:.1f}% with these (1):" in text
+    zero = run("accounting", "--data", file, "--negative-wedges", "zero")
+    assert "set to zero, the K/Y left to a low cost of capital (1):" in " ".join(zero.out.split())
+
+
+def test_a_mean_wedge_given_capital_is_called_so() -> None:
+    found = run("accounting", *SMALL, "--json").json
+    labels = {row["component"]: row["label"] for row in found["components"]}
+    assert labels["mean wedge"] == "mean wedge, given K/Y"
+    parts = decompose(*TABLE_2[4].pair({"points": 101}))
+    lowest = parts.counterfactual(["mean wedge"]).varieties.wedge
+    assert found["negative_wedges_of_mean_alone"] == int((lowest < 0).sum()) > 0
+    text = " ".join(run("accounting", *SMALL).out.split())
+    assert "mean wedge, given K/Y" in text
+    assert (
+        f"leaves {(lowest < 0).sum()} of 101 wedges negative, the lowest {lowest.min():.2f}."
+        in text
+    )
+    other = run("accounting", *SMALL, "--capital", "response")
+    assert "given K/Y" not in other.out
+
+
+def test_a_folder_is_written_whole_or_not_at_all(data, tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "made"
+    assert run("accounting", "--data", data, "--out", folder).status == 0
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    replace = Path.replace
+
+    def full_at_the_second(self, target):
+        if self.parent.name == "new" and self.name == "undistorted.csv":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full_at_the_second)
+        with pytest.raises(InputError, match="cannot be written: No space left"):
+            write_folder(folder, {"accounting.csv": b"", "undistorted.csv": b""}, force=True)
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == ["made"]
+    # What another result leaves out goes, other people's files stay.
+    assert run("accounting", *SMALL, "--out", folder, "--force").status == 0
+    assert {p.name for p in folder.iterdir()} == {"accounting.csv", "accounting.svg", "mine.txt"}
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path) -> None:
+    (tmp_path / "there").write_text("mine", encoding="utf-8")
+    found = run("accounting", *SMALL, "--out", tmp_path / "there", "--force")
+    assert (found.status, "is a file" in found.err) == (2, True)
+    assert (tmp_path / "there").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".svg"])
@@ -135,6 +218,7 @@ def test_single_files(tmp_path, suffix) -> None:
         (["--robust", "capital_share=a"], "write NAME, or NAME=NUMBER"),
         (["--robust", "capital_share", "--order", "x"], "--order goes only without --robust"),
         (["--year", "2010"], "--year goes only with --data"),
+        (["--negative-wedges", "zero"], "--negative-wedges goes only with --data"),
         (["--data", "none.csv"], "no such file"),
         (["--data", "none.csv", "-p", "wedge=0"], "-p goes only without --data"),
         (["--data", "none.csv", "--year", "now"], "write a year, or all"),

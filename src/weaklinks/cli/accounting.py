@@ -70,6 +70,13 @@ _LEVELS = {"geometric": 0.0, "arithmetic": 1.0, "best": float("inf")}
 @click.option("--reference", default="USA", show_default=True, help="Of --data.")
 @click.option("--undistorted", type=float, help="K/Y without wedges.  [default: of the reference]")
 @click.option(
+    "--negative-wedges",
+    type=click.Choice(["kept", "zero"]),
+    default="kept",
+    show_default=True,
+    help="K/Y above that is a subsidy that distorts, or none.",
+)
+@click.option(
     "--measure",
     type=click.Choice(["cgdpo", "rgdpo", "cgdpe", "rgdpe"]),
     default="cgdpo",
@@ -118,10 +125,10 @@ def _require_consistent(options: dict[str, Any]) -> None:
         if given(name) is not click.core.ParameterSource.DEFAULT and options[name] not in ((), None)
     }
     problems = Problems("accounting")
-    of_data = {"year", "reference", "undistorted", "measure"}
+    of_data = {"year", "reference", "undistorted", "measure", "negative_wedges"}
     of_models = {"scenario", "poor", "rich", "order", "level", "capital", "robust"}
     for name in sorted(of_data if options["data"] is None else of_models):
-        shown = "-p" if name == "poor" else f"--{name}"
+        shown = "-p" if name == "poor" else f"--{name.replace('_', '-')}"
         where = "with" if name in of_data else "without"
         problems.add_if(name in typed, f"{shown} goes only {where} --data")
     if options["robust"]:
@@ -187,7 +194,7 @@ def _scenario(options: dict[str, Any]) -> Any:
 
 
 def _countries(options: dict[str, Any]) -> tuple[Any, Any, Any]:
-    from weaklinks.cli.screens_accounting import show_countries, show_panel
+    from weaklinks.cli.screens_countries import show_countries, show_panel
     from weaklinks.report.accounting_records import countries_record, panel_record
     from weaklinks.studies.cross_country import account_for_countries
     from weaklinks.studies.panel import account_for_years
@@ -195,6 +202,7 @@ def _countries(options: dict[str, Any]) -> tuple[Any, Any, Any]:
     chosen = {
         "reference": options["reference"],
         "undistorted": options["undistorted"],
+        "negative_wedges": options["negative_wedges"],
         "output": options["measure"],
         **_shares(options),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 _CHARTS = (".svg", ".png", ".pdf", ".html")
-#: Names in a folder: the results, the countries without data, the chart.
-_NAMES = ("accounting.csv", "missing.csv", "accounting.svg")
+#: Names in a folder: the results, the countries without data, success over a range, the chart.
+_NAMES = ("accounting.csv", "missing.csv", "undistorted.csv", "accounting.svg")
 
 
 def require_free(out: Path, *, overwrite: bool) -> None:
@@ -27,6 +28,7 @@ def write_result(result: Any, out: Path, *, overwrite: bool) -> None:
     from weaklinks.plots import save_chart
     from weaklinks.plots.save import render_chart
     from weaklinks.report import write_text
+    from weaklinks.report.folder import write_folder
 
     if out.suffix in _CHARTS and _is_file(out):
         save_chart(_chart_of(result), out, force=overwrite)
@@ -35,11 +37,9 @@ def write_result(result: Any, out: Path, *, overwrite: bool) -> None:
     if _is_file(out):
         write_text(out, texts["accounting.csv"], force=overwrite)
         return
-    # Everything is made before anything is written.
-    texts["accounting.svg"] = render_chart(_chart_of(result).to_dict(), "svg").decode("utf-8")
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        write_text(out / name, text, force=overwrite)
+    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    contents["accounting.svg"] = render_chart(_chart_of(result).to_dict(), "svg")
+    write_folder(out, contents, ours=_NAMES, force=overwrite)
 
 
 def _is_file(out: Path) -> bool:
@@ -59,6 +59,7 @@ def _tables_of(result: Any) -> dict[str, str]:
 
     from weaklinks.studies.accounts import Accounting
     from weaklinks.studies.countries import CrossCountry
+    from weaklinks.studies.undistorted import success_over_undistorted
 
     if isinstance(result, tuple):
         frame = pd.concat([r.to_frame() for r in result], ignore_index=True)
@@ -69,4 +70,7 @@ def _tables_of(result: Any) -> dict[str, str]:
     if years:
         missing = pd.concat([r.missing_frame() for r in years], ignore_index=True)
         tables["missing.csv"] = missing.to_csv(index=False)
+        tables["undistorted.csv"] = pd.DataFrame(
+            [{"year": r.year, **asdict(row)} for r in years for row in success_over_undistorted(r)]
+        ).to_csv(index=False)
     return tables

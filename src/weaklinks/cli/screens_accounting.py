@@ -1,4 +1,4 @@
-"""Development accounting on a terminal, 80 columns wide."""
+"""An income ratio and its parts on a terminal, 80 columns wide."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from weaklinks.studies.accounts import Accounting
-    from weaklinks.studies.countries import CrossCountry
-    from weaklinks.studies.panel import Panel
     from weaklinks.studies.robustness import Robustness
-
-_SHOWN = 5
 
 
 def show_accounting(a: Accounting) -> None:
@@ -30,7 +26,7 @@ def show_accounting(a: Accounting) -> None:
     paragraph(out, f"Components switched from the poor to the rich economy, {how}; log points.")
     table = grid("component", "factor", "log", "share", "direct", "goods", "capital")
     columns = (a.contribution, a.direct, a.by_intermediates, a.by_capital)
-    for k, name in enumerate(a.components):
+    for k, name in enumerate(a.labels):
         total, *parts = (float(column[k]) for column in columns)
         share = f"{round(100 * total / a.log_ratio, 1) + 0.0:.1f}%" if a.log_ratio else "-"
         made = (_points(part) for part in parts)
@@ -48,7 +44,26 @@ def show_accounting(a: Accounting) -> None:
         f"a ratio of {shown(float(alone))}: direct. The rest is due to the multipliers of "
         "intermediate goods and of capital; their joint part is divided evenly.",
     )
+    _mixtures(out, a)
     note(out, f"Largest residual {a.residual:.0e}.")
+
+
+def _mixtures(out: Console, a: Accounting) -> None:
+    """What a mixture of two countries is: what moves so that K/Y and the mean wedge do not."""
+    wedge = a.wedges_of(["mean wedge"])
+    negative = int(np.sum(wedge < 0.0))
+    if a.given_capital:
+        note(
+            out,
+            "Given K/Y: in a mixture K/Y is that of one of the two economies, and the cost of "
+            "capital is what brings it about.",
+        )
+    if negative:
+        note(
+            out,
+            "A mean wedge is exchanged by scaling all 1 - tau_i. The rich one's alone leaves "
+            f"{negative} of {wedge.size} wedges negative, the lowest {wedge.min():.2f}.",
+        )
 
 
 def _points(value: float) -> str:
@@ -91,85 +106,3 @@ def _two(out: Console, found: Robustness) -> None:
             table.add_row(f"{x:.3g}", *cells)
         out.print(inset(table, (0, 0, 1, 2)))
     note(out, f"Rows: {first}; columns: {second}.")
-
-
-def show_countries(r: CrossCountry) -> None:
-    """One year: what capital and schooling explain, with and without intermediate goods."""
-    out = console()
-    heading(out, f"{clean(r.source, 40)}, {r.year}: income per worker relative to {r.reference}")
-    w, o = r.with_intermediates, r.without
-    table = grid("", f"sigma = {w.intermediate_share:g}", "sigma = 0")
-    for name in w.shares:
-        pair = (f"{100 * side.shares[name]:.1f}%" for side in (w, o))
-        table.add_row(f"goes with {name}", *pair)
-    rows = (
-        ("success: var(predicted) / var(income)", [side.success for side in (w, o)]),
-        ("  with K/L in place of K/Y (Caselli)", [s.success_given_capital for s in (w, o)]),
-        ("sd of log productivity Q", [side.sd_productivity for side in (w, o)]),
-        ("90/10 ratio of Q", [side.productivity_90_10 for side in (w, o)]),
-        ("Q that makes incomes differ 50-fold", [s.difference_that_explains(50) for s in (w, o)]),
-    )
-    for name, values in rows:
-        table.add_row(name, *(f"{value:.3f}" for value in values))
-    out.print(inset(table, (0, 0, 1, 2)))
-    _extremes(out, r)
-    _caveats(out, r)
-
-
-def _extremes(out: Console, r: CrossCountry) -> None:
-    order = np.argsort(r.income)
-    chosen = list(dict.fromkeys([*order[:_SHOWN], *order[-_SHOWN:]]))
-    table = grid("country", "income", "K/Y", "wedge", "predicted", "Q", "Q, sigma 0")
-    w, o = r.with_intermediates, r.without
-    for k in chosen:
-        table.add_row(
-            f"{clean(r.codes[k], 8)} {clean(r.names[k], 17)}",
-            f"{np.exp(w.log_income[k]):.3f}",
-            f"{r.capital_output[k]:.2f}",
-            f"{w.wedge[k]:+.2f}",
-            f"{np.exp(w.predicted[k]):.3f}",
-            f"{np.exp(w.productivity[k]):.3f}",
-            f"{np.exp(o.productivity[k]):.3f}",
-        )
-    out.print(inset(table, (0, 0, 1, 2)))
-    note(out, f"The poorest and the richest of {len(r.codes)} countries; --out has all.")
-
-
-def _caveats(out: Console, r: CrossCountry) -> None:
-    if r.subsidised:
-        listed = " ".join(clean(code, 8) for code in r.subsidised)
-        note(
-            out,
-            f"K/Y above {r.undistorted:.3g}, the undistorted one, means a negative wedge; kept "
-            f"({len(r.subsidised)}): {listed}.",
-        )
-    if r.missing:
-        lacks = "; ".join(f"{clean(c, 8)} {clean(why, 60)}" for c, why in r.missing.items())
-        note(out, f"Not accounted for ({len(r.missing)}): {lacks}.")
-    spent = r.with_intermediates.intermediate_share * (1.0 - r.with_intermediates.wedge)
-    low, high = np.percentile(spent, [10, 90])
-    note(
-        out,
-        f"Output is {r.output}, K/Y is cn / {r.output}, workers are emp. Wedges are uniform; they "
-        f"imply that intermediates are {low:.0%} to {high:.0%} of gross output (10th and 90th "
-        "percentile), which input-output tables can check.",
-    )
-
-
-def show_panel(panel: Panel) -> None:
-    """Success and spread of productivity over the years."""
-    out = console()
-    first = panel.results[0]
-    heading(out, f"{clean(first.source, 40)}: relative to {first.reference}, year by year")
-    table = grid(
-        "year", "countries", "success", "sigma 0", "sd log Q", "sigma 0", "90/10", "sigma 0"
-    )
-    for r in panel.results:
-        w, o = r.with_intermediates, r.without
-        cells = (w.success, o.success, w.sd_productivity, o.sd_productivity,
-                 w.productivity_90_10, o.productivity_90_10)  # fmt: skip
-        table.add_row(str(r.year), str(len(r.codes)), *(f"{x:.3f}" for x in cells))
-    out.print(inset(table, (0, 0, 1, 2)))
-    for year, why in panel.left_out.items():
-        note(out, f"{year}: {clean(why, 300)}")
-    note(out, "Q is what K/Y and schooling leave over, without wedges. --year Y has one year.")

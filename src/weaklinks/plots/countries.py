@@ -8,7 +8,8 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.plots.theme import BLUE, GREY, ORANGE, chart_of, clean, rows_of, themed
-from weaklinks.studies.countries import CrossCountry, Explained
+from weaklinks.studies.countries import CrossCountry
+from weaklinks.studies.explained import Explained
 from weaklinks.studies.panel import Panel
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def plot_countries(result: CrossCountry) -> alt.HConcatChart:
     subtitle = (
         f"{clean(result.source)}, {result.year}; {result.reference} = 1; {len(result.codes)} "
         f"countries, {len(result.missing)} without data. On the line human capital and K/Y alone "
-        "explain income; what is off it is productivity. The vertical axis is stretched."
+        "explain income; what is off it is productivity. With intermediate goods the prediction "
+        f"hangs on the K/Y without wedges, here {result.undistorted:.3g}. The vertical axis is "
+        "stretched."
     )
     chart = alt.hconcat(*panels, spacing=26)
     title = "Income per worker: explained by capital and schooling, and in the data"
@@ -87,7 +90,7 @@ def _scatter(result: CrossCountry, side: Explained, name: str, spans: list[list[
     crowd = len(result.codes) > 60
     mark = base.mark_text(fontSize=8 if crowd else 10, color=BLUE, opacity=0.85)
     codes = mark.encode(text="code:N")
-    title = f"{name}: success {side.success:.2f}, sd of log Q {side.sd_productivity:.2f}"
+    title = f"{name}: sd of log Q {side.sd_productivity:.2f}, success {side.success:.2f}"
     heading = alt.TitleParams(title, anchor="start", fontSize=12, fontWeight="normal")
     return alt.layer(diagonal, codes).properties(width=_SIDE, height=_SIDE, title=heading)
 
@@ -118,7 +121,8 @@ def plot_years(panel: Panel) -> alt.HConcatChart:
     source = clean(panel.results[0].source)
     subtitle = (
         f"{source}; relative to {panel.results[0].reference}, every country with data. Success: "
-        "variance of the income that K/Y and schooling predict, over that of income, in logs."
+        "variance of the income that K/Y and schooling predict, over that of income, in logs; "
+        "with intermediate goods it hangs on the K/Y without wedges."
     )
     drawn: alt.HConcatChart = themed(chart, "Development accounting over the years", subtitle)
     return drawn

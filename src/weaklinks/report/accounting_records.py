@@ -10,9 +10,11 @@ import numpy as np
 from weaklinks.models.jones import Jones2008
 from weaklinks.spec import parameters_of
 from weaklinks.studies.accounts import Accounting
-from weaklinks.studies.countries import CrossCountry, Explained
+from weaklinks.studies.countries import CrossCountry
+from weaklinks.studies.explained import Explained
 from weaklinks.studies.panel import Panel
 from weaklinks.studies.robustness import Robustness
+from weaklinks.studies.undistorted import success_over_undistorted
 
 
 def accounting_record(accounting: Accounting) -> dict[str, Any]:
@@ -21,8 +23,8 @@ def accounting_record(accounting: Accounting) -> dict[str, Any]:
     names = ("contribution", "factor", "direct", "by_intermediates", "by_capital", "interaction")
     columns = {name: getattr(a, name).tolist() for name in names}
     rows = [
-        {"component": name, **{key: column[k] for key, column in columns.items()}}
-        for k, name in enumerate(a.components)
+        {"component": name, "label": label, **{key: column[k] for key, column in columns.items()}}
+        for k, (name, label) in enumerate(zip(a.components, a.labels, strict=True))
     ]
     return {
         "income_ratio": a.ratio,
@@ -34,6 +36,7 @@ def accounting_record(accounting: Accounting) -> dict[str, Any]:
         "by_capital": float(a.by_capital.sum()),
         "rich": _model(a.rich),
         "poor": _model(a.poor),
+        "negative_wedges_of_mean_alone": int(np.sum(a.wedges_of(["mean wedge"]) < 0.0)),
         "residual": a.residual,
     }
 
@@ -60,9 +63,12 @@ def countries_record(result: CrossCountry) -> dict[str, Any]:
         "reference": result.reference,
         "output": result.output,
         "undistorted_capital_output": result.undistorted,
+        "negative_wedges": result.negative_wedges,
+        "over_undistorted": [asdict(row) for row in success_over_undistorted(result)],
         "with_intermediates": _explained(result.with_intermediates),
         "without_intermediates": _explained(result.without),
         "subsidised": list(result.subsidised),
+        "extreme_capital_output": list(result.extreme),
         "missing": dict(result.missing),
         "countries": [{str(name): value for name, value in row.items()} for row in rows],
     }
@@ -84,6 +90,7 @@ def _explained(side: Explained) -> dict[str, Any]:
         "success": side.success,
         "success_given_capital": side.success_given_capital,
         "shares": dict(side.shares),
+        "share_from_negative_wedges": side.share_from_negative,
         "sd_log_productivity": side.sd_productivity,
         "productivity_90_10": side.productivity_90_10,
         "difference_that_explains_50": side.difference_that_explains(50.0),
