@@ -17,6 +17,7 @@ Function = Callable[[FloatArray], FloatArray]
 _POINTS = 513
 # Distance from a jump at which the sides are looked at, relative to the interval.
 _SIDE = 1e-13
+_WITHIN = np.array([0.21, 0.5, 0.83])  # where to look between two neighbours that are zero
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,8 @@ def find_crossings(
         Where it may jump.
     points : int
         How many points of each continuous piece are looked at. Two zeros between neighbours
-        are found where the function turns towards zero between them (every local extremum
-        that points towards zero is minimised); zeros closer together than that without an
-        extremum in sight do not exist for functions with at most one turning point in a cell.
+        are found where the function turns towards zero between them, and so all of a function
+        with at most one turning point in a cell. Spikes narrower than a cell may be missed.
     zero : float
         Values of this size and less are zero.
 
@@ -98,17 +98,15 @@ def find_rest_points(
 ) -> list[Crossing]:
     """Find where ``x' = f(x)`` comes to rest on an interval that cannot be left, ascending.
 
-    As `find_crossings`, and the ends: the lower one where the function is not positive, the
-    upper one where it is not negative. Outside, the function counts as pointing inwards: plus
-    before the lower end, minus after the upper one. A break may lie at an end.
+    As `find_crossings`, and the ends: the lower one where the function is not positive, the upper
+    one where it is not negative. Outside it counts as pointing inwards. A break may lie at an end.
     """
     seen = _look(function, low, high, breaks, points, zero)
     known = np.flatnonzero(seen.sign)
     j, k = known[:-1], known[1:]
     new = (k > j + 1) | (seen.sign[j] != seen.sign[k])
     found: list[Crossing] = []
-    for ends in zip(j[new].tolist(), k[new].tolist(), strict=True):
-        crossing = _between(seen, *ends)
+    for crossing in (_between(seen, a, b) for a, b in zip(j[new], k[new], strict=True)):
         if found and found[-1].place == crossing.place:
             # Two signs at one place: an end, or a break with a value of its own.
             crossing = replace(found.pop(), after=crossing.after, until=crossing.until)
@@ -121,9 +119,9 @@ def find_highest(
 ) -> float:
     """Find where a function that is continuous between breaks is highest."""
     edges = [low, *sorted({b for b in breaks if low < b < high}), high]
-    side = _SIDE * (high - low)
     best = (-np.inf, low)
     for left, right in pairwise(edges):
+        side = min(_SIDE * (high - low), 1e-3 * (right - left))
         grid = np.linspace(left + side * (left > low), right - side * (right < high), _POINTS)
         values = np.asarray(function(grid), dtype=np.float64)
         k = int(np.argmax(values))
@@ -152,7 +150,7 @@ def _look(
         jumps = left > low or low in breaks, right < high or high in breaks
         a = max(left + side, np.nextafter(left, right)) if jumps[0] else left
         b = min(right - side, np.nextafter(right, left)) if jumps[1] else right
-        grids.append(_with_extrema(function, np.linspace(a, b, points)))
+        grids.append(_with_extrema(function, np.linspace(a, b, points), zero))
     grids += [np.array([high])] if high in breaks else []
     place = np.concatenate(grids)
     values = _values(function, place)
@@ -221,7 +219,7 @@ def _snap(seen: _Looked, place: float) -> float:
     return float(edge if abs(edge - place) <= 2.0 * _SIDE * width else place)
 
 
-def _with_extrema(function: Function, grid: FloatArray) -> FloatArray:
+def _with_extrema(function: Function, grid: FloatArray, zero: float) -> FloatArray:
     """Add the turning points that point towards zero: pairs of zeros hide behind them."""
     values = _values(function, grid)
     size = np.concatenate([[np.inf], np.abs(values), [np.inf]])
@@ -232,18 +230,20 @@ def _with_extrema(function: Function, grid: FloatArray) -> FloatArray:
     turns &= (sign[:-2] == sign[1:-1]) & (sign[1:-1] == sign[2:]) & (sign[1:-1] != 0)
     at = np.flatnonzero(turns)
     ends = grid[np.maximum(at - 1, 0)], grid[np.minimum(at + 1, grid.size - 1)]
-    return np.unique(np.concatenate([grid, _closest(function, *ends, sign[at + 1])]))
+    small = np.abs(values) <= zero
+    flat = np.flatnonzero(small[1:] & small[:-1])
+    within = grid[flat, None] + np.diff(grid)[flat, None] * _WITHIN
+    nearest = _closest(function, *ends, sign[at + 1])
+    return np.unique(np.concatenate([grid, within.ravel(), nearest]))
 
 
-def _closest(
-    function: Function, left: FloatArray, right: FloatArray, sign: FloatArray
-) -> FloatArray:
+def _closest(f: Function, left: FloatArray, right: FloatArray, sign: FloatArray) -> FloatArray:
     """Where a function of these signs comes closest to zero, or crosses it, in each cell."""
     row, parts = np.arange(left.size), np.linspace(0.0, 1.0, 33)
     best = left
     for _ in range(6 if left.size else 0):
         places = left[:, None] + (right - left)[:, None] * parts
-        values = sign[:, None] * np.asarray(function(places.ravel())).reshape(places.shape)
+        values = sign[:, None] * np.asarray(f(places.ravel())).reshape(places.shape)
         k = np.argmin(values, axis=1)
         best = places[row, k]
         left, right = places[row, np.maximum(k - 1, 0)], places[row, np.minimum(k + 1, 32)]

@@ -21,6 +21,7 @@ _REGIMES = {
     "trap-partial": "a trap: nobody is stable, and so is a part",
     "partial-or-high": "some and everybody are both stable",
     "several": "several stable equilibria",
+    "indifferent": "adopting or not is the same over a whole range of shares",
 }
 _SHOWN = ("income", "welfare")
 

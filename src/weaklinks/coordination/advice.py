@@ -30,7 +30,10 @@ class Advice:
         """The sentence, with the permanent subsidy if there is one."""
         if subsidy is None:
             return self.text
-        said = f"{self.text} A permanent subsidy of {subsidy.size:.6g} per adopter is needed"
+        if subsidy.size == float("inf"):
+            return f"{self.text} No subsidy wins the costliest agents: set the number."
+        kind = "tax" if subsidy.size < 0.0 else "subsidy"
+        said = f"{self.text} A permanent {kind} of {abs(subsidy.size):.6g} per adopter is needed"
         if not subsidy.stable:
             return f"{said}, but no uniform subsidy holds the economy there: set the number."
         if subsidy.decides_alone:

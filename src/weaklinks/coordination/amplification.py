@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from weaklinks.arrays import FloatArray
 from weaklinks.coordination.equilibria import AdoptionEquilibrium, equilibria
 from weaklinks.errors import InputError
-from weaklinks.games import AdoptionGame, game_of
+from weaklinks.games import AdoptionGame, Curve, game_of
 
 _STEP = 1e-6
 
@@ -56,15 +57,18 @@ def amplification(model: Any, equilibrium: AdoptionEquilibrium | None = None) ->
     """
     game = game_of(model)
     at = equilibrium or _interior(game)
-    if game.value is None or game.distribution is None or at is None or not 0 < at.share < 1:
+    value, quantile, distribution = game.value, game.quantile, game.distribution
+    if value is None or quantile is None or distribution is None or not _inside(at):
         raise InputError(
             "amplification is about an interior equilibrium of agents whose costs differ; "
             f"{game.name} has none: a small change moves nobody, or everybody",
             subject="amplification",
         )
-    rise = _slope(game.value, at.share)
-    centre = float(game.value(np.array([at.share]))[0])
-    density = _slope(game.distribution, centre, max(abs(centre), 1.0))
+    assert at is not None
+    rise = _slope(value, np.clip(at.share + np.array([-_STEP, _STEP]), 0.0, 1.0))
+    centre = float(value(np.array([at.share]))[0])
+    width = max(abs(centre), float(np.ptp(quantile(np.array([0.25, 0.75])))))
+    density = _slope(distribution, centre + width * np.array([-_STEP, _STEP]))
     multiplier = 1.0 / (1.0 - density * rise)
     return Amplification(
         share=at.share,
@@ -79,7 +83,10 @@ def _interior(game: AdoptionGame) -> AdoptionEquilibrium | None:
     return next((e for e in equilibria(game).stable if 0 < e.share < 1), None)
 
 
-def _slope(curve: Any, at: float, scale: float = 1.0) -> float:
-    step = _STEP * scale
-    low, high = curve(np.array([at - step, at + step]))
-    return float(high - low) / (2.0 * step)
+def _inside(equilibrium: AdoptionEquilibrium | None) -> bool:
+    return equilibrium is not None and 0.0 < equilibrium.share < 1.0
+
+
+def _slope(curve: Curve, near: FloatArray) -> float:
+    low, high = curve(near)
+    return float(high - low) / float(near[1] - near[0])

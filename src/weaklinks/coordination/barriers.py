@@ -20,12 +20,11 @@ def kinks(found: Equilibria) -> tuple[float, ...]:
 
 
 def last_threshold(found: Equilibria, start: float, target: float) -> float:
-    """Beyond this share, best responses lead up to the target; `start` if nothing is between."""
-    between = [
-        e.share
-        for e in found.found
-        if not e.stable and e.kind != "touching" and start <= e.share < target
-    ]
+    """Beyond this share, best responses lead up to the target; `start` if nothing is between.
+
+    A point at which the gain only touches zero counts: coming from below, it is not passed.
+    """
+    between = [e.share for e in found.found if not e.stable and start <= e.share < target]
     return max(between, default=start)
 
 

@@ -234,8 +234,7 @@ def _equilibrium(game: AdoptionGame, crossing: Crossing, scale: float) -> Adopti
 def potential(model: Any, shares: FloatArray) -> FloatArray:
     """``P(x)``, the integral of the gain from 0 to x (section 3 of the design).
 
-    Gauss-Legendre with 32 points on each of many cells between breaks, ever smaller ones
-    towards the corners, where the gain may be infinite.
+    Gauss-Legendre, 32 points a cell, cells ever smaller towards corners with infinite gains.
     """
     game = game_of(model)
     x = np.asarray(shares, dtype=np.float64)
@@ -244,7 +243,8 @@ def potential(model: Any, shares: FloatArray) -> FloatArray:
     edges = np.unique(np.concatenate([[0.0, 1.0], game.breaks, *cells, x]))
     node, weight = np.polynomial.legendre.leggauss(32)
     left, width = edges[:-1, None], np.diff(edges)[:, None]
-    points = left + 0.5 * width * (node + 1.0)
+    # None rounded to a corner, where the gain may be infinite.
+    points = np.minimum(left + 0.5 * width * (node + 1.0), np.nextafter(1.0, 0.0))
     gain = np.asarray(game.gain(points.ravel())).reshape(points.shape)
     total = np.concatenate([[0.0], np.cumsum((gain * weight * 0.5 * width).sum(axis=1))])
     return np.asarray(total[np.searchsorted(edges, x)])

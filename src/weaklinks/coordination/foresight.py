@@ -118,8 +118,10 @@ def _verdict(
 ) -> tuple[AdoptionEquilibrium | None, str]:
     low, high = nearest(found, 0.0), nearest(found, 1.0)
     if start is None:
-        return _global(overlap, low, high)
-    up, down = start >= overlap.low, start <= overlap.high
+        return _global(found, overlap, low, high)
+    # Nobody goes to an end at which one would rather do otherwise, not even who is there.
+    up = start >= overlap.low and found.game.gain_at(1.0) >= 0.0
+    down = start <= overlap.high and found.game.gain_at(0.0) <= 0.0
     if up and down:
         return None, f"from {start:g} both ways fulfil themselves: expectations decide"
     if up or down:
@@ -129,8 +131,13 @@ def _verdict(
 
 
 def _global(
-    overlap: Overlap, low: AdoptionEquilibrium, high: AdoptionEquilibrium
+    found: Equilibria, overlap: Overlap, low: AdoptionEquilibrium, high: AdoptionEquilibrium
 ) -> tuple[AdoptionEquilibrium | None, str]:
+    if overlap.low >= 1.0 and overlap.high <= 0.0:
+        said = "neither everybody nor nobody adopting fulfils itself from anywhere"
+        if len(found.stable) == 1:
+            return low, f"{said}: one stable equilibrium is left"
+        return None, f"{said}: history decides"
     if overlap.low <= 0.0 and overlap.high < 1.0:
         return high, "full adoption can be reached from everywhere and is never left"
     if overlap.high >= 1.0 and overlap.low > 0.0:

@@ -51,7 +51,7 @@ def by_history(
     if precision is None and any(abs(t - start) < _ON for t in thresholds.values()):
         return _undecided(found, start, thresholds)
     path = _path(found, start, speed, precision)
-    chosen = nearest(found, path.end)
+    chosen = nearest(found, start if precision is None else path.end)
     reason = f"from {start:g}, {game.agents} who answer what they see end at {path.end:.6g}"
     numbers = {"start": start, "end": path.end, "time_to_99_percent": _time(path)}
     return Selection(

@@ -79,8 +79,9 @@ def maximum(
     edges = [low, *sorted(b for b in breaks if low < b < high), high]
     best = (-np.inf, low)
     for left, right in pairwise(edges):
-        a = left if left == low else left + _SIDE
-        b = right if right == high else right - _SIDE
+        side = min(_SIDE, 1e-3 * (right - left))
+        a = left if left == low else left + side
+        b = right if right == high else right - side
         grid = np.linspace(a, b, points)
         values = np.asarray(function(grid), dtype=np.float64)
         k = int(values.argmax())

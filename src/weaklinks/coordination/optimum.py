@@ -42,7 +42,8 @@ class PermanentSubsidy:
     Attributes
     ----------
     size : float
-        Per adopter and unit of time: minus the gain at the optimum (negative: a tax).
+        Per adopter and unit of time: minus the gain at the optimum (negative: a tax; infinite
+        where the costliest agents' costs are, and all should adopt).
     stable : bool
         Whether best responses with it lead back to the optimum. If not, no uniform subsidy
         holds it there, and quantities have to be set.
@@ -75,13 +76,20 @@ def social_optimum(found: Equilibria, welfare: str) -> SocialOptimum | None:
         if value >= best - TOLERANCE * scale:
             best, where = value, share
             break
-    same = next((e for e in found.stable if abs(e.share - where) < TOLERANCE), None)
+    same = next((e for e in found.stable if _is_at(e, where)), None)
     return SocialOptimum(share=where, welfare=best, gain=game.gain_at(where), equilibrium=same)
+
+
+def _is_at(equilibrium: AdoptionEquilibrium, share: float) -> bool:
+    last = equilibrium.share if equilibrium.until is None else equilibrium.until
+    return equilibrium.share - TOLERANCE < share < last + TOLERANCE
 
 
 def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -> PermanentSubsidy:
     """Subsidy for good with which the optimum is an equilibrium, and how to get there."""
     game, size = found.game, -optimum.gain
+    if not np.isfinite(size):
+        return PermanentSubsidy(size=size, stable=False, decides_alone=False, first=size)
     supported = equilibria(shifted(game, size))
     same = [e for e in supported.stable if abs(e.share - optimum.share) < 1e-6]
     barrier = 0.0

@@ -79,12 +79,17 @@ class Selection:
 
 
 def nearest(equilibria: Equilibria, share: float) -> AdoptionEquilibrium:
-    """The stable equilibrium whose basin a share lies in."""
+    """The stable equilibrium whose basin a share lies in.
+
+    Below a point at which the gain touches zero from above, that point: it is not passed.
+    """
     for found in equilibria.stable:
         low, high = equilibria.basin(found)
         if low <= share <= high:
             return found
-    return min(equilibria.stable, key=lambda e: abs(e.share - share))
+    if equilibria.game.gain_at(share) > 0.0:
+        return min((e for e in equilibria.found if e.share >= share), key=lambda e: e.share)
+    return max((e for e in equilibria.found if e.share <= share), key=lambda e: e.share)
 
 
 def require_alike(game: AdoptionGame, method: str) -> None:

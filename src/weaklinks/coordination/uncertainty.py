@@ -25,22 +25,25 @@ def by_uncertainty(found: Equilibria) -> Selection:
     Notes
     -----
     After Carlsson and van Damme (1993), Morris and Shin (2003), Frankel, Morris and Pauzner
-    (2003). ``-int_0^1 Delta`` is the threshold of a bonus that everybody who adopts gets.
+    (2003). Where nobody and everybody adopting are the stable equilibria, ``-int_0^1 Delta`` is
+    the threshold of a bonus that everybody who adopts gets.
     """
     shares = np.array([e.share for e in found.stable])
     heights = potential(found.game, shares)
     whole = float(potential(found.game, np.array([1.0]))[0])
     order = np.argsort(-heights, kind="stable")
-    scale = float(np.abs(found.game.gain(np.array([0.0, 0.5, 1.0]))).max()) or 1.0
-    tie = len(order) > 1 and heights[order[0]] - heights[order[1]] < _TIE * scale
+    tie = len(order) > 1 and heights[order[0]] - heights[order[1]] < _TIE * _scale(found)
     best = found.stable[int(order[0])]
-    numbers = {"mean_gain": whole, "bonus_threshold": -whole}
+    numbers = {"mean_gain": whole}
+    if shares.tolist() == [0.0, 1.0]:
+        numbers["bonus_threshold"] = -whole
     numbers |= {f"potential_at_{x:.6g}": float(p) for x, p in zip(shares, heights, strict=True)}
     reason = (
         "two equilibria have the same potential: noise of any form decides"
         if tie
-        else f"the potential is highest at a share of {best.share:.6g}; to someone who holds "
-        f"every share for equally likely, adopting is worth {whole:.6g}"
+        else f"the potential is highest at a share of {best.share:.6g}; to someone"
+        f"{' with the mean cost' if found.game.value else ''} who holds every share for equally "
+        f"likely, adopting is worth {whole:.6g}"
     )
     return Selection(
         method="laplacian",
@@ -50,6 +53,11 @@ def by_uncertainty(found: Equilibria) -> Selection:
         numbers=numbers,
         caveats=_caveats(found),
     )
+
+
+def _scale(found: Equilibria) -> float:
+    size = np.abs(found.game.gain(np.linspace(0.0, 1.0, 33)))
+    return float(size[np.isfinite(size)].max(initial=0.0)) or 1.0
 
 
 def _caveats(found: Equilibria) -> tuple[str, ...]:

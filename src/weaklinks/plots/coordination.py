@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.arrays import FloatArray
 from weaklinks.coordination.equilibria import Equilibria, potential
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.foresight import overlap_of
@@ -33,19 +34,27 @@ def adoption_data(found: Equilibria, points: int = 401) -> list[dict[str, Any]]:
     """Gain of the marginal agent by share, jumps from both sides."""
     jumps = np.array([b + side for b in found.game.breaks for side in (-1e-9, 1e-9)])
     share = np.unique(np.concatenate([np.linspace(0.0, 1.0, points), jumps.clip(0.0, 1.0)]))
-    return rows_of({"share": share, "gain": found.game.gain(share)})
+    return rows_of({"share": share, "gain": _seen(found, found.game.gain(share))})
 
 
 def marks_data(found: Equilibria) -> list[dict[str, Any]]:
     """The equilibria: share, gain, whether stable, and a label."""
     columns = {
         "share": [e.share for e in found.found],
-        "gain": [e.payoff_gain for e in found.found],
+        # A threshold at which the gain jumps over zero is where it would be zero.
+        "gain": [0.0 if e.kind == "jump" else e.payoff_gain for e in found.found],
         "kind": [STABLE if e.stable else UNSTABLE for e in found.found],
         # Labels at the corners would lie on the axis, which says as much.
         "label": [f"{e.share:.3g}" if 0.0 < e.share < 1.0 else "" for e in found.found],
     }
     return rows_of(columns)
+
+
+def _seen(found: Equilibria, values: FloatArray) -> FloatArray:
+    """The values; zeros where they are rounding, which would fill a chart of nothing else."""
+    if np.nanmax(np.abs(values), where=np.isfinite(values), initial=0.0) <= found.game.rounding:
+        return np.zeros_like(values)
+    return values
 
 
 def plot_adoption(found: Equilibria) -> alt.LayerChart:
@@ -73,7 +82,7 @@ def plot_adoption(found: Equilibria) -> alt.LayerChart:
 def potential_data(found: Equilibria, points: int = 401) -> list[dict[str, Any]]:
     """Potential by share."""
     share = np.linspace(0.0, 1.0, points)
-    return rows_of({"share": share, "potential": potential(found.game, share)})
+    return rows_of({"share": share, "potential": _seen(found, potential(found.game, share))})
 
 
 def plot_potential(found: Equilibria) -> alt.LayerChart:
