@@ -26,6 +26,11 @@ from weaklinks.plots.miracles import plot_announcement, plot_growth_miracle
 from weaklinks.plots.openness import plot_enclaves, plot_opening_gains, plot_opening_paths
 from weaklinks.plots.phase import plot_phase
 from weaklinks.plots.power_means import plot_power_means
+from weaklinks.plots.push_network import (
+    plot_country_push,
+    plot_finite_equilibria,
+    plot_finite_push,
+)
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.regimes import plot_regimes
 from weaklinks.plots.save import save_chart
@@ -37,10 +42,13 @@ __all__ = [
     "plot_alternatives",
     "plot_announcement",
     "plot_countries",
+    "plot_country_push",
     "plot_economy_path",
     "plot_enclaves",
     "plot_equilibrium",
     "plot_escape",
+    "plot_finite_equilibria",
+    "plot_finite_push",
     "plot_growth_miracle",
     "plot_opening_gains",
     "plot_opening_paths",

@@ -31,7 +31,7 @@ class RandomNetworkPush:
         high=_INF, excludes=(_INF,), why="nobody pays to work in a factory", source=_SOURCE,
     )  # fmt: skip
     intermediate_share: float = parameter(
-        0.4, symbol="g", meaning="intermediate goods in cost today; drawn up to 0.15 around it",
+        0.3, symbol="g", meaning="intermediate goods in cost today; drawn up to 0.15 around it",
         low=0.0, high=0.85, source=_SOURCE,
     )  # fmt: skip
     extra_intensity: float = parameter(
@@ -39,7 +39,7 @@ class RandomNetworkPush:
         low=-0.85, high=0.85, source="Ciccone (2002): modern technology uses more of them",
     )  # fmt: skip
     productivity: float = parameter(
-        2.0, symbol="alpha", meaning="output of a modern plant from given inputs, the fringe's "
+        1.75, symbol="alpha", meaning="output of a modern plant from given inputs, the fringe's "
         "being 1; drawn up to a quarter of the excess around it", low=1.0, high=_INF,
         excludes=(1.0, _INF), why="otherwise it has no profit to pay its fixed cost from",
         source=_SOURCE,

@@ -222,7 +222,8 @@ def _require_values(model: NetworkPush, problems: Problems) -> None:
     problems.add_if(
         total >= model.labour,
         f"fixed_cost: together {total:g}, and labour is {model.labour:g}: no labour is left to "
-        "work when all sectors adopt",
+        "work when all sectors adopt; lower fixed costs, or the break-even sales, productivity or "
+        "intermediate shares that they follow from",
     )
 
 
