@@ -1,6 +1,7 @@
 """The engine of coordination failures: adoption games, their equilibria, and the push."""
 
 from weaklinks.coordination.amplification import Amplification, amplification
+from weaklinks.coordination.complementarity import Complementarity, complementarity
 from weaklinks.coordination.equilibria import (
     AdoptionEquilibrium,
     Equilibria,
@@ -8,6 +9,10 @@ from weaklinks.coordination.equilibria import (
     equilibria,
     potential,
 )
+from weaklinks.coordination.finite import finite_equilibria
+from weaklinks.coordination.finite_push import finite_push
+from weaklinks.coordination.finite_push_result import FinitePush
+from weaklinks.coordination.finite_result import FiniteEquilibria, FiniteEquilibrium
 from weaklinks.coordination.groups import GroupTargeting, target_groups
 from weaklinks.coordination.outcome import Selection
 from weaklinks.coordination.pair_basins import BasinBoundary, basin_boundaries, basin_of
@@ -23,7 +28,11 @@ __all__ = [
     "Amplification",
     "BasinBoundary",
     "CheapestPush",
+    "Complementarity",
     "Equilibria",
+    "FiniteEquilibria",
+    "FiniteEquilibrium",
+    "FinitePush",
     "GroupTargeting",
     "IndexIdentityError",
     "PairEquilibria",
@@ -36,7 +45,10 @@ __all__ = [
     "amplification",
     "basin_boundaries",
     "basin_of",
+    "complementarity",
     "equilibria",
+    "finite_equilibria",
+    "finite_push",
     "pair_equilibria",
     "pair_subsidy",
     "potential",
