@@ -52,7 +52,7 @@ class BasinBoundary:
         self.require_falling()
         first, second = np.asarray(n, dtype=np.float64), np.asarray(u, dtype=np.float64)
         across = first - second
-        border = self.level(np.clip(across, *self.across))
+        border = sum(self.place(np.clip(across, *self.across)))
         # A border that ends at the bottom or at the left leaves nothing below it there.
         low, high = self.across
         border = np.where(across > high, np.inf if self.n[0] >= 1.0 else -np.inf, border)
@@ -64,10 +64,15 @@ class BasinBoundary:
         """The lowest and the highest n - u on the border."""
         return float(self.n[-1] - self.u[-1]), float(self.n[0] - self.u[0])
 
+    def place(self, across: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Where on the border n - u is this."""
+        return np.asarray(self._curves[0](across)), np.asarray(self._curves[1](across))
+
     @cached_property
-    def level(self) -> PchipInterpolator:
-        """What n + u is on the border, as a function of n - u."""
-        return PchipInterpolator((self.n - self.u)[::-1], (self.n + self.u)[::-1])
+    def _curves(self) -> tuple[PchipInterpolator, PchipInterpolator]:
+        # Each by itself, which keeps both monotone.
+        across = (self.n - self.u)[::-1]
+        return PchipInterpolator(across, self.n[::-1]), PchipInterpolator(across, self.u[::-1])
 
     def require_falling(self) -> None:
         """Raise `InputError` where u does not fall along the whole border as n rises."""

@@ -109,8 +109,7 @@ class PushFrontier:
         return not self.tips(*less.tolist()), self.tips(*more.tolist())
 
     def _pair(self, across: FloatArray) -> tuple[FloatArray, FloatArray]:
-        level, start = self.boundary.level(across), self.start
-        n, u = 0.5 * (level + across), 0.5 * (level - across)
+        start, (n, u) = self.start, self.boundary.place(across)
         # Interpolation may leave the box by a rounding error.
         return np.clip(n, start.n, 1.0), np.clip(u, start.u, 1.0)
 
@@ -223,8 +222,7 @@ def _above(boundary: BasinBoundary, low: PairEquilibrium) -> tuple[FloatArray, F
     saddle = boundary.saddle.n - boundary.saddle.u
     if ends[0] < saddle < ends[1]:
         across = np.unique(np.append(across, saddle))[::-1]
-    level = boundary.level(across)
-    n, u = 0.5 * (level + across), 0.5 * (level - across)
+    n, u = boundary.place(across)
     return np.clip(n, low.n, 1.0), np.clip(u, low.u, 1.0)
 
 
@@ -237,8 +235,7 @@ def _where(boundary: BasinBoundary, bounds: tuple[float, float], floor: float, w
     # Both shares are monotone along the border.
     for _ in range(80):
         middle = 0.5 * (low + high)
-        level = float(boundary.level(middle))
-        inside = 0.5 * (level + middle if which == 0 else level - middle) >= floor
+        inside = float(boundary.place(np.array(middle))[which]) >= floor
         if inside == (which == 0):
             high = middle
         else:
