@@ -1,0 +1,75 @@
+"""Coordination failures of finitely many agents on a terminal, 80 columns wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
+from weaklinks.cli.shared import clean, console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from weaklinks.coordination import FiniteEquilibria, FinitePush
+    from weaklinks.studies.finite_failures import FiniteFailure
+
+_REGIMES = {
+    "none": "no equilibrium in pure strategies",
+    "none-found": "no equilibrium was found",
+    "unique-low": "one equilibrium: nobody adopts",
+    "unique-high": "one equilibrium: everybody adopts",
+    "partial": "one equilibrium: some adopt",
+    "trap": "nested equilibria, from nobody to everybody",
+    "trap-partial": "nested equilibria, from nobody to some",
+    "partial-or-high": "nested equilibria, from some to everybody",
+    "several": "several equilibria, some within others",
+    "apart": "several equilibria, none within another",
+}
+_SHOWN = ("income", "welfare")
+_MOST = 12
+
+
+def show_finite_failure(failure: FiniteFailure) -> None:
+    """All equilibria, whether they are all, and the cheapest push."""
+    out = console()
+    _equilibria(out, failure.equilibria)
+    if failure.push is not None:
+        _push(out, failure.push)
+    note(out, f"Largest residual {failure.residual:.0e}.")
+
+
+def _equilibria(out: Console, found: FiniteEquilibria) -> None:
+    heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
+    test = found.complementarity
+    proven = {True: "proven", False: "not the case", None: "neither proven nor refuted"}
+    sure = "These are all" if found.complete else "There may be others"
+    paragraph(
+        out,
+        f"{sure} ({found.method}). Strategic complements: {proven[test.holds]} ({test.evidence}).",
+    )
+    columns = [name for name in _SHOWN if all(name in e.state for e in found.found)]
+    table = grid("adopters", "strict", "nearest to a change", *columns)
+    for e in found.found[:_MOST]:
+        numbers = [f"{e.state[name]:.5g}" for name in columns]
+        count = f"{int(e.adopters.sum())} of {found.game.size}"
+        table.add_row(count, "yes" if e.stable else "no", clean(e.nearest, 24), *numbers)
+    if found.found:
+        out.print(inset(table, (0, 0, 1, 2)))
+    if len(found.found) > _MOST:
+        note(out, f"And {len(found.found) - _MOST} more, which --json lists.")
+    for caveat in found.caveats:
+        note(out, f"Caveat: {caveat}.")
+
+
+def _push(out: Console, push: FinitePush) -> None:
+    heading(out, "The push")
+    paragraph(out, f"{push.words[:1].upper()}{push.words[1:]}.")
+    if not push.names:
+        return
+    table = grid("won", "cost")
+    price = dict(zip(push.game.labels, push.cost, strict=True))
+    for name in push.names[:_MOST]:
+        table.add_row(clean(name, 40), f"{price[name]:.5g}")
+    out.print(inset(table, (0, 0, 1, 2)))
+    if len(push.names) > _MOST:
+        note(out, f"And {len(push.names) - _MOST} more, which --json lists.")
