@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from weaklinks.errors import InputError, Problems, name_some
-from weaklinks.spec import Parameter, parameters_of
+from weaklinks.spec import Choice, Parameter, choices_of, parameters_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +54,14 @@ class Model:
         """The spec's parameters, described."""
         return parameters_of(self.spec_class())
 
-    def build(self, values: Mapping[str, float]) -> Any:
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The spec's fields that are one of some words, described."""
+        return choices_of(self.spec_class())
+
+    def build(self, values: Mapping[str, float | str]) -> Any:
         """Make the spec from named values; one `InputError` names every unknown name."""
-        known = {p.name: p for p in self.parameters}
+        known = [*(p.name for p in self.parameters), *(c.name for c in self.choices)]
         problems = Problems(self.name)
         for name in values:
             problems.add_if(

@@ -11,6 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
+from weaklinks.spec import choice
 
 Curve = Callable[[FloatArray], FloatArray]
 
@@ -114,6 +115,14 @@ def different_costs(
     )
 
 
+COST_SHAPES = ("uniform", "lognormal")
+
+
+def cost_shapes() -> Any:
+    """Declare the field of a spec that says how costs are distributed."""
+    return choice(*COST_SHAPES, meaning="how costs are distributed where they differ")
+
+
 @dataclass(frozen=True, kw_only=True)
 class CostSpread:
     """How the fixed costs of a unit mass of agents differ, around a given mean.
@@ -135,7 +144,7 @@ class CostSpread:
     def complain(self, problems: Problems) -> None:
         """Note what is wrong with dispersion and shape."""
         problems.add_if(
-            self.shape not in ("uniform", "lognormal"),
+            self.shape not in COST_SHAPES,
             f"shape of costs is {self.shape!r}; it must be 'uniform' or 'lognormal'",
         )
         problems.add_if(

@@ -54,6 +54,22 @@ class Parameter:
         return self.low <= value <= self.high and value not in self.excludes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What is known of a field that is one of some words.
+
+    Attributes
+    ----------
+    name, meaning, default : str
+    options : tuple of str
+    """
+
+    name: str
+    meaning: str
+    default: str
+    options: tuple[str, ...]
+
+
 def parameter(
     default: float,
     *,
@@ -85,7 +101,21 @@ def parameters_of(spec: Any) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(name=f.name, default=float(str(f.default)), **f.metadata)
         for f in dataclasses.fields(spec)
-        if f.metadata
+        if f.metadata and "options" not in f.metadata
+    )
+
+
+def choice(*options: str, meaning: str) -> Any:
+    """Declare a field of a spec that is one of some words, the first by default."""
+    return dataclasses.field(default=options[0], metadata={"options": options, "meaning": meaning})
+
+
+def choices_of(spec: Any) -> tuple[Choice, ...]:
+    """List the described choices of a spec class or instance, in order."""
+    return tuple(
+        Choice(name=f.name, default=str(f.default), **f.metadata)
+        for f in dataclasses.fields(spec)
+        if "options" in f.metadata
     )
 
 

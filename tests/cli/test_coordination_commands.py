@@ -87,3 +87,57 @@ def test_bad_requests(given: tuple[str, ...], words: tuple[str, ...]) -> None:
     assert found.out == ""
     for word in words:
         assert word in found.err
+
+
+def test_words_are_given_like_numbers() -> None:
+    given = ("-p", "timing=rail-last", "-p", "pricing=discriminating", "-p", "railroad=0.4")
+    record = run("solve", "big-push-railroad", *given, "--json").json
+    assert record["parameters"]["timing"] == "rail-last"
+    assert record["parameters"]["pricing"] == "discriminating"
+    assert record["parameters"]["railroad"] == 0.4
+    # Hold-up: nobody invests, however well they coordinate.
+    assert record["result"]["regime"] == "unique-low"
+    assert "a fee fixed beforehand is needed" in record["result"]["reason"]
+    assert "it is enough" in record["result"]["push"]["words"]
+
+
+def test_words_that_are_no_choice_are_refused_together() -> None:
+    found = run("push", "big-push-railroad", "-p", "timing=never", "-p", "pricing")
+    assert found.status == 2
+    assert "simultaneous, rail-first, rail-last" in found.err
+    assert "uniform, discriminating" in found.err
+    twice = run("solve", "big-push-demand", "-p", "costs=uniform", "-p", "costs=lognormal")
+    assert "costs is given twice" in twice.err
+
+
+def test_choices_are_listed() -> None:
+    (entry,) = run("models", "big-push-railroad", "--json").json["models"]
+    assert [c["name"] for c in entry["choices"]] == ["timing", "pricing"]
+    shown = run("models", "big-push-railroad")
+    assert "rail-first" in shown.out
+    assert max(len(line) for line in shown.out.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("verb", ["solve", "push"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("big-push-demand", "-p", "fixed_cost=5"),
+        ("big-push-demand", "-p", "costs=lognormal", "-p", "dispersion=0.3"),
+        ("big-push-factory-wage", "-p", "costs=lognormal", "-p", "dispersion=0.1"),
+        ("big-push-factory-wage", "-p", "costs=lognormal", "-p", "dispersion=0.9"),
+        ("big-push-railroad", "-p", "timing=rail-last"),
+    ],
+)
+def test_indifference_and_unbounded_costs_have_an_answer(verb: str, given: tuple[str, ...]) -> None:
+    shown = run(verb, *given)
+    assert shown.status == 0, shown.err
+    assert max(len(line) for line in shown.out.splitlines()) <= 80
+    assert run(verb, *given, "--json").json["model"] == given[0]
+
+
+def test_sectors_that_do_not_care_are_not_given_thresholds() -> None:
+    found = run("solve", "big-push-demand", "-p", "fixed_cost=5", "--json").json["result"]
+    assert found["regime"] == "indifferent"
+    foresight = next(s for s in found["selections"] if s["method"] == "foresight")
+    assert foresight["thresholds"] == {"escape_from": 0.0, "collapse_up_to": 1.0}

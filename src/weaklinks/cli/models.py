@@ -53,4 +53,8 @@ def _record(entry: Any) -> dict[str, Any]:
             }
             for p in entry.parameters
         ],
+        "choices": [
+            {"name": c.name, "meaning": c.meaning, "default": c.default, "options": c.options}
+            for c in entry.choices
+        ],
     }

@@ -50,9 +50,9 @@ Examples:
 @as_json
 def command(name: str, **options: Any) -> None:
     """Size the push out of a trap, by every instrument; or map the regimes."""
-    from weaklinks.cli.solve import parse_parameters
+    from weaklinks.cli.solve import build_model
 
-    model = _coordination_model(name).build(parse_parameters(options["parameters"]))
+    model = build_model(_coordination_model(name), options["parameters"])
     if options["out"] is not None:
         refuse_existing(options["out"], overwrite=options["force"])
     result = _map(model, options["axes"]) if options["axes"] else _push(model, options)

@@ -202,6 +202,8 @@ def show_model(model: Model) -> None:
     table = grid("parameter", "default", "range", "meaning")
     for p in model.parameters:
         table.add_row(p.name, f"{p.default:g}", p.interval, f"{p.meaning} ({p.source})")
+    for c in model.choices:
+        table.add_row(c.name, c.default, "a word", f"{c.meaning}: {', '.join(c.options)}")
     table.columns[3].no_wrap = False
     table.columns[3].justify = "left"
     out.print(inset(table, (0, 0, 1, 2)))

@@ -44,7 +44,7 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
     chosen = model(name)
     if spec is not None and parameters:
         raise InputError("give either -p or --spec, not both")
-    built = chosen.build(parse_parameters(parameters)) if spec is None else chosen.read(spec)
+    built = build_model(chosen, parameters) if spec is None else chosen.read(spec)
     solution = _solve(built, is_game=chosen.is_game)
     if as_json:
         from weaklinks.report.records import parameters_record, solution_record
@@ -81,6 +81,27 @@ def _solve(built: Any, *, is_game: bool) -> Any:
     from weaklinks.studies.solutions import solve_model
 
     return solve_model(built)
+
+
+def build_model(chosen: Any, given: tuple[str, ...]) -> Any:
+    """Make a model of the catalogue from ``name=number`` and ``name=word`` pairs."""
+    from weaklinks.errors import Problems
+
+    options = {c.name: c.options for c in chosen.choices}
+    words: dict[str, str] = {}
+    numbers: list[str] = []
+    problems = Problems("-p")
+    for pair in given:
+        name, _, word = (part.strip() for part in pair.partition("="))
+        if name not in options:
+            numbers.append(pair)
+            continue
+        listed = ", ".join(options[name])
+        problems.add_if(word not in options[name], f"{name} is {word!r}; it is one of {listed}")
+        problems.add_if(name in words, f"{name} is given twice")
+        words[name] = word
+    problems.raise_if_any()
+    return chosen.build({**parse_parameters(tuple(numbers)), **words})
 
 
 def parse_parameters(given: tuple[str, ...]) -> dict[str, float]:

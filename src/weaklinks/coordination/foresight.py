@@ -106,11 +106,10 @@ def _places(mean: object, game: AdoptionGame) -> list[float]:
     def curve(shares: FloatArray) -> FloatArray:
         return np.array([mean(float(x)) for x in shares])
 
-    found = [c.place for c in find_crossings(curve, 0.0, 1.0, breaks=game.breaks, points=33)]
-    ends = [
-        x for x, value in zip((0.0, 1.0), curve(np.array([0.0, 1.0])), strict=True) if value < 0
-    ]
-    return [*found, *ends]
+    zero = game.rounding
+    crossings = find_crossings(curve, 0.0, 1.0, breaks=game.breaks, points=33, zero=zero)
+    ends = zip((0.0, 1.0), curve(np.array([0.0, 1.0])), strict=True)
+    return [*(c.place for c in crossings), *(x for x, value in ends if value < -zero)]
 
 
 def _verdict(

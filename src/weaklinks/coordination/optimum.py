@@ -80,9 +80,9 @@ def social_optimum(found: Equilibria, welfare: str) -> SocialOptimum | None:
     return SocialOptimum(share=where, welfare=best, gain=game.gain_at(where), equilibrium=same)
 
 
-def _is_at(equilibrium: AdoptionEquilibrium, share: float) -> bool:
+def _is_at(equilibrium: AdoptionEquilibrium, share: float, error: float = TOLERANCE) -> bool:
     last = equilibrium.share if equilibrium.until is None else equilibrium.until
-    return equilibrium.share - TOLERANCE < share < last + TOLERANCE
+    return equilibrium.share - error < share < last + error
 
 
 def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -> PermanentSubsidy:
@@ -91,7 +91,7 @@ def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -
     if not np.isfinite(size):
         return PermanentSubsidy(size=size, stable=False, decides_alone=False, first=size)
     supported = equilibria(shifted(game, size))
-    same = [e for e in supported.stable if abs(e.share - optimum.share) < 1e-6]
+    same = [e for e in supported.stable if _is_at(e, optimum.share, 1e-6)]
     barrier = 0.0
     if optimum.share > start:
         barrier, _ = maximum(lambda x: -game.gain(x), start, optimum.share, game.breaks)

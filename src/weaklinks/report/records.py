@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.equilibrium import Equilibrium
 from weaklinks.models.jones import Allocation
-from weaklinks.spec import parameters_of
+from weaklinks.spec import choices_of, parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
 from weaklinks.studies.jones_certificates import Certificate
 from weaklinks.studies.reforms import ReformPath
@@ -69,7 +69,8 @@ def certificate_record(proven: Certificate | None) -> dict[str, Any]:
 def parameters_record(spec: Any) -> dict[str, Any]:
     """The described parameters of a spec; what JSON has no number for becomes text."""
     values = {p.name: getattr(spec, p.name) for p in parameters_of(spec)}
-    return {k: v if abs(v) < float("inf") else str(v) for k, v in values.items()}
+    words = {c.name: getattr(spec, c.name) for c in choices_of(spec)}
+    return {k: v if abs(v) < float("inf") else str(v) for k, v in values.items()} | words
 
 
 def solution_record(solution: Solution) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame, CostSpread, different_costs
+from weaklinks.games import AdoptionGame, CostSpread, cost_shapes, different_costs
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "the benchmark of the factory-wage model, without its premium"
@@ -57,7 +57,7 @@ class DemandSpillovers:
         "(uniform), standard deviation of the log (lognormal)", low=0.0, high=_INF,
         excludes=(_INF,), why="0 is no difference", source="none: all sectors are alike",
     )  # fmt: skip
-    costs: str = "uniform"
+    costs: str = cost_shapes()
 
     def __post_init__(self) -> None:
         require_in_range(self)

@@ -12,6 +12,7 @@ from weaklinks.errors import Problems
 from weaklinks.games import AdoptionGame
 from weaklinks.models.big_push.railroad_economy import PRICINGS, TIMINGS, RailroadEconomy
 from weaklinks.roots import find_highest
+from weaklinks.spec import choice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +76,8 @@ class Railroad(RailroadEconomy):
         as much as fixed costs do, so that all who invest keep the same.
     """
 
-    timing: str = "simultaneous"
-    pricing: str = "uniform"
+    timing: str = choice(*TIMINGS, meaning="who moves first, the railroad or the sectors")
+    pricing: str = choice(*PRICINGS, meaning="one fee for all sectors, or fees by type")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -215,6 +216,11 @@ class Railroad(RailroadEconomy):
         """What fails, if something does: coordination, appropriation, or neither."""
         if not self.efficient:
             return "a railroad and investment of all are not worth their cost"
+        if self.timing == "rail-last":
+            return (
+                "worth their cost, but a railroad that comes last takes all that sectors earn, so "
+                "that none invests: a fee fixed beforehand is needed"
+            )
         if self.holds("all, one fee"):
             return "worth their cost, and one fee for all pays: coordination, no subsidy, is needed"
         if self.holds("all, discriminating"):
