@@ -19,9 +19,10 @@ from benchmarks.cases import (
     hard_economies,
     jones_economy,
     nested_economy,
+    wage_economy,
 )
 from benchmarks.reference import NestedReference, greedy_by_loops, shooting_path
-from weaklinks.coordination import equilibria, regime_map
+from weaklinks.coordination import equilibria, finite_equilibria, finite_push, regime_map
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import solve
 from weaklinks.models.big_push import FactoryWage
@@ -33,6 +34,7 @@ TARGETS = {"nested 100": 0.005, "nested 500": 0.06, "nested 2000": 1.5, "jones 1
 TARGETS |= {"dense 3465": 1.0, "regimes 40000": 2.0}
 TARGETS["transition 300"] = 0.005
 TARGETS |= {"figure 5, four paths": 0.01, "greedy path 10000": 5.0}
+TARGETS |= {"wage economy 1000": 0.5, "seeds of 200": 30.0}
 FIGURE_5 = ("best", "worst", "by:productivity", "by:-productivity")
 
 
@@ -45,10 +47,12 @@ def main() -> None:
     rows += [hard_row(), regimes_row(60 if options.quick else 200)]
     rows.append(transition_row(300))
     rows.append(figure_5_row())
+    rows.append(chain_row(1000))
     if not options.quick:
         rows += [plain_row("jones 100001", jones_economy(100_001))]
         rows += [path_row("greedy path 10000", Jones2008(points=10_000), ("best",), 1)]
         rows += [plain_row("dense 3465", dense_economy(3465))]
+        rows += [seeding_row(200)]
     print(json.dumps(rows, indent=2) if options.json else table(rows))
 
 
@@ -147,6 +151,30 @@ def regimes_row(side: int) -> dict[str, object]:
         "reference": alone,
         "ratio": seconds / alone,
         "residual": float(np.mean(wrong)),
+    }
+
+
+def chain_row(sectors: int) -> dict[str, object]:
+    economy = wage_economy(sectors)
+    return {
+        "job": f"wage economy {sectors}",
+        "target": TARGETS.get(f"wage economy {sectors}"),
+        "cold": best(lambda: finite_equilibria(economy), 1),
+        "warm graph": best(lambda: finite_equilibria(economy), 5),
+        "residual": float(not finite_equilibria(economy).complete),
+    }
+
+
+def seeding_row(sectors: int) -> dict[str, object]:
+    """Cheapest seeds; the residual is the gap that is left, zero when they are optimal."""
+    found = []
+    economy = wage_economy(sectors)
+    seconds = best(lambda: found.append(finite_push(economy, time_limit=30.0)), 1)
+    return {
+        "job": f"seeds of {sectors}",
+        "target": TARGETS.get(f"seeds of {sectors}"),
+        "cold": seconds,
+        "residual": found[0].gap,
     }
 
 

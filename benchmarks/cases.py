@@ -7,6 +7,7 @@ import scipy.sparse as sp
 
 from weaklinks.economy import Economy
 from weaklinks.growth import CobbDouglas, Household, Transition, steady_state, transition
+from weaklinks.models.big_push import WageEconomy
 
 HARD_ELASTICITIES = (0.5, 0.05)
 HARD_SEEDS = range(20)
@@ -139,3 +140,16 @@ def growth_path(periods: int = 300) -> Transition:
     technology, household = CobbDouglas(rental_share=0.2), Household()
     start = steady_state(technology, household).capital / 3
     return transition(technology, household, capital=start, periods=periods)
+
+
+def wage_economy(sectors: int, *, seed: int = 0) -> WageEconomy:
+    """Sectors whose fixed costs lie across the window of multiple equilibria."""
+    rng = np.random.default_rng(seed)
+    share = rng.dirichlet(np.full(sectors, 20.0))
+    return WageEconomy(
+        labour=10.0,
+        share=share,
+        productivity=rng.uniform(1.95, 2.05, sectors),
+        fixed_cost=10.0 * share * rng.uniform(0.17, 0.23, sectors),
+        premium=0.5,
+    )
