@@ -70,7 +70,8 @@ def account_for_countries(
     uniform here: the misallocation that their dispersion causes is in Q.
 
     What is robust is the multiplier: a difference of Q counts 1/(1-sigma) times as much, so that
-    the spread of Q is about 1-sigma times as large, whatever K/Y is undistorted. Whether
+    the spread of Q is about 1-sigma times as large, somewhat less where wedges and low
+    productivity go together, and hardly moves with the undistorted K/Y. Whether
     intermediate goods raise `Explained.success`, and by how much, is not.
 
     References
