@@ -82,6 +82,12 @@ def test_screens_fit_80_columns_and_say_how_sure(words) -> None:
     assert "nan" not in found.out.split()
 
 
+def test_the_screen_says_of_what_its_percentages_are() -> None:
+    text = " ".join(run("transition", "USA15").out.split())
+    assert "percent of consumption less interest on capital, C - lambda K" in text
+    assert "GDP: percent of GDP." in text
+
+
 def test_huge_changes_keep_their_digits() -> None:
     words = ("transition", "jones-2008", "-p", "points=21", "-p", "intermediate_share=0.95")
     found = run(*words)

@@ -150,7 +150,12 @@ def _worth(out: Console, path: EconomyPath) -> None:
     block.add_row("  long runs net of capital's rent", _percent(path.net_of_rent_percent))
     block.add_row("GDP when the first reform comes", _percent(path.impact_percent))
     block.add_row("GDP in the long run", _percent(path.gdp_gain_percent))
-    out.print(inset(block, (0, 0, 1, 2)))
+    out.print(inset(block, (0, 0, 0, 2)))
+    note(
+        out,
+        "Percent of consumption before; net of capital's rent: percent of consumption less "
+        "interest on capital, C - lambda K, which is smaller. GDP: percent of GDP.",
+    )
     half = path.years_until(0.5)
     reached = f"in year {half}" if half is not None else "after the years shown"
     paragraph(
