@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 
 from weaklinks.errors import InputError
 from weaklinks.models.jones import Jones2008
@@ -157,3 +157,17 @@ def test_a_wedge_on_returns_works_like_lower_returns() -> None:
     assert RICH.replace(wedge=0.2).choose().years == pytest.approx(
         RICH.choose().years * 0.8 ** (1 / 0.58), rel=1e-12
     )
+
+
+def test_constant_returns_are_continuous_and_very_sensitive_to_interest() -> None:
+    """The way to no school at all is steep, and has no jump."""
+    person = Schooling(curvature=0.0, slope=0.1, horizon=60.0, mortality=0.0, wage_growth=0.0)
+    # At S = 0 the cost of the first year is the return.
+    stops = brentq(lambda r: r / -np.expm1(-60.0 * r) - 0.1, 0.05, 0.2, xtol=1e-15)
+    gaps = [1e-4, 1e-6, 1e-8, 1e-10]
+    years = [person.replace(interest=stops - gap).choose().years for gap in gaps]
+    assert (np.diff(years) < 0).all()
+    assert years[-1] < 1e-4
+    assert person.replace(interest=stops + 1e-9).choose().years == 0.0
+    # A percentage point of interest is worth more than ten years there.
+    assert person.replace(interest=stops - 0.01).choose().years > 10.0
