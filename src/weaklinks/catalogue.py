@@ -145,6 +145,13 @@ MODELS: Mapping[str, Model] = {
             spec="weaklinks.models.big_push:SpecialisedInputs",
         ),
         Model(
+            name="big-push-network",
+            summary="sectors that buy from each other, each with a traditional and a modern "
+            "technology: which of them a push would have to win",
+            paper="after Ciccone (2002), JDE 67(1); Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            spec="weaklinks.models.big_push:RandomNetworkPush",
+        ),
+        Model(
             name="big-push-distorted",
             summary="adoption by firms that buy each other's goods, under wedges: traps or "
             "amplification",

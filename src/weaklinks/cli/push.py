@@ -63,8 +63,17 @@ def command(name: str, **options: Any) -> None:
     elif options["axes"]:
         click.echo(repr(result))
     else:
-        from weaklinks.cli.screens_coordination import show_push
+        _show(result)
 
+
+def _show(result: Any) -> None:
+    from weaklinks.cli.screens_coordination import show_push
+    from weaklinks.cli.screens_finite import show_finite_push
+    from weaklinks.coordination import FinitePush
+
+    if isinstance(result, FinitePush):
+        show_finite_push(result)
+    else:
         show_push(result)
 
 
@@ -80,10 +89,24 @@ def _coordination_model(name: str) -> Any:
 
 
 def _push(model: Any, options: dict[str, Any]) -> Any:
-    from weaklinks.coordination import push
+    from weaklinks.coordination import finite_push, push
+    from weaklinks.errors import InputError
 
+    if _is_finite(model):
+        if options["target"] is not None or options["start"] != 0.0:
+            raise InputError(
+                "--target and --start are shares; agents that differ are pushed from the smallest "
+                "equilibrium to the best one"
+            )
+        return finite_push(model)
     wanted = {key: options[key] for key in ("start", "speed", "discount")}
     return push(model, options["target"], **wanted)
+
+
+def _is_finite(model: Any) -> bool:
+    from weaklinks.finite_games import FiniteGame
+
+    return isinstance(model.game(), FiniteGame)
 
 
 def _map(model: Any, axes: tuple[str, ...]) -> Any:
@@ -91,6 +114,7 @@ def _map(model: Any, axes: tuple[str, ...]) -> Any:
     from weaklinks.errors import Problems
 
     problems = Problems("--map")
+    problems.add_if(_is_finite(model), "it is for models of many agents alike, without names")
     problems.add_if(len(axes) != 2, f"give it twice, for two parameters; found {len(axes)}")
     ranges = [_axis(text, problems) for text in axes]
     problems.raise_if_any()

@@ -38,6 +38,18 @@ def show_finite_failure(failure: FiniteFailure) -> None:
     note(out, f"Largest residual {failure.residual:.0e}.")
 
 
+def show_finite_push(push: FinitePush) -> None:
+    """Who is won, who follows, and how sure it is that nothing is cheaper."""
+    out = console()
+    _push(out, push)
+    follows = [name for name, turn in push.joins.items() if turn > 0]
+    if push.names and follows:
+        table = grid("follows", "round")
+        for name in sorted(follows, key=push.joins.__getitem__)[:_MOST]:
+            table.add_row(clean(name, 40), str(push.joins[name]))
+        out.print(inset(table, (0, 0, 1, 2)))
+
+
 def _equilibria(out: Console, found: FiniteEquilibria) -> None:
     heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
     test = found.complementarity

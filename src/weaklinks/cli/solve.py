@@ -60,9 +60,7 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
             }
         )
     elif chosen.is_game:
-        from weaklinks.cli.screens_coordination import show_failure
-
-        show_failure(solution)
+        _show_game(solution)
     elif solution.closed_form is not None:
         from weaklinks.cli.screens_jones import show_jones
 
@@ -75,12 +73,25 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
 
 def _solve(built: Any, *, is_game: bool) -> Any:
     if is_game:
+        from weaklinks.finite_games import FiniteGame
         from weaklinks.studies.failures import examine
+        from weaklinks.studies.finite_failures import examine_finite
 
-        return examine(built)
+        return examine_finite(built) if isinstance(built.game(), FiniteGame) else examine(built)
     from weaklinks.studies.solutions import solve_model
 
     return solve_model(built)
+
+
+def _show_game(solution: Any) -> None:
+    from weaklinks.cli.screens_coordination import show_failure
+    from weaklinks.cli.screens_finite import show_finite_failure
+    from weaklinks.studies.finite_failures import FiniteFailure
+
+    if isinstance(solution, FiniteFailure):
+        show_finite_failure(solution)
+    else:
+        show_failure(solution)
 
 
 def build_model(chosen: Any, given: tuple[str, ...]) -> Any:
