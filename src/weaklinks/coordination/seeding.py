@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SeedCost = Callable[[FloatArray], FloatArray]
+# Masses of agents closer than this are the same.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,12 +40,13 @@ class Seeding:
 
     Notes
     -----
-    Theorem. Let v rise with the share. Seeds of which a mass h(t) has a cost above t lead from
+    Theorem. Seeds of which a mass h(t) has a cost above t lead from
     the low equilibrium to the target iff ``h(v(x)) >= D(x)`` on the way (with > for the way to
     take finite time). So the mass is at least max D, and ``h*(t) = sup {D(x)^+: v(x) >= t}`` is
     cheapest for every seeding cost that does not fall with the own cost: it is the smallest
-    such h at every t, and never asks for more seeds than there are agents. Once the target is
-    reached the seeds want to stay and can be released.
+    such h at every t. Where v rises it never asks for more seeds than there are agents; where v
+    falls, costlier ones make up for those who are not there: ``max over s <= t of h*(s) + G(s)``,
+    less G(t). Once the target is reached the seeds want to stay and can be released.
     """
 
     mass: float
@@ -91,21 +94,32 @@ def cheapest_seeding(
     most, peak = maximum(lambda x: missing(game, x), start, target, game.breaks)
     breaks = [b for b in game.breaks if start < b < target]
     share = np.unique(np.concatenate([np.linspace(start, target, points), breaks, [peak]]))
-    assert game.value is not None
-    level = np.maximum.accumulate(game.value(share))
-    lacking = np.maximum(missing(game, share), 0.0)
-    tail = np.maximum.accumulate(lacking[::-1])[::-1]
+    level, tail = _needed(game, share)
     outlay = None
     if seed_cost is not None:
         middle = seed_cost(0.5 * (level[1:] + level[:-1]))
         outlay = float(-(middle * np.diff(tail)).sum())
     return Seeding(
-        mass=max(most, 0.0),
+        mass=max(most, float(tail[0])),
         peak=peak,
         cost_level=frozen(level),
         tail_mass=frozen(tail),
         outlay=outlay,
     )
+
+
+def _needed(game: AdoptionGame, share: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Costs, ascending, and the least mass of seeds above each."""
+    assert game.value is not None
+    assert game.distribution is not None
+    value = game.value(share)
+    order = np.argsort(value, kind="stable")
+    level, lacking = value[order], np.maximum(missing(game, share), 0.0)[order]
+    tail = np.maximum.accumulate(lacking[::-1])[::-1]
+    # Where the value falls there may be too few agents of a cost: costlier ones then stand in.
+    agents = np.asarray(game.distribution(level))
+    there = np.maximum.accumulate(tail + agents) - agents
+    return level, np.where(there > tail + _ROUNDING, there, tail)
 
 
 def missing(game: AdoptionGame, share: FloatArray) -> FloatArray:
