@@ -32,6 +32,7 @@ def network(seed: int, sectors: int = 7):
         premium=float(rng.choice([0.0, 0.2, 0.4])),
         extra_intensity=float(rng.choice([-0.1, 0.0, 0.2, 0.35])),
         break_even=float(rng.uniform(1.0, 1.2)),
+        dispersion=0.2,
         seed=seed,
     ).network()
 

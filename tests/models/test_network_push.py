@@ -171,7 +171,7 @@ def test_proven_complements_are_complements() -> None:
 
 
 def test_forty_sectors_are_searched_to_the_end() -> None:
-    model = RandomNetworkPush(sectors=30, break_even=1.25, premium=0.3)
+    model = RandomNetworkPush(sectors=30, break_even=1.25, premium=0.3, extra_intensity=0.0)
     found = finite_equilibria(model, most_boxes=5_000)
     assert (found.method, found.complete) == ("bounds", True)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Factory premium and extra intermediate share of each row.
 ROWS = ((0.0, 0.0), (0.0, 0.2), (0.0, 0.35), (0.4, 0.0), (0.4, 0.35))
 
+_DISPERSION = 0.2
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrapCount:
@@ -104,6 +106,7 @@ def _count(
             premium=premium,
             extra_intensity=extra,
             break_even=break_even,
+            dispersion=_DISPERSION,
             seed=seed + k,
         )
         seen.append(finite_equilibria(model, method="enumeration"))

@@ -35,7 +35,7 @@ class RandomNetworkPush:
         low=0.0, high=0.85, source=_SOURCE,
     )  # fmt: skip
     extra_intensity: float = parameter(
-        0.0, symbol="dg", meaning="added to the share of intermediate goods by modern technology",
+        0.2, symbol="dg", meaning="added to the share of intermediate goods by modern technology",
         low=-0.85, high=0.85, source="Ciccone (2002): modern technology uses more of them",
     )  # fmt: skip
     productivity: float = parameter(
@@ -45,15 +45,20 @@ class RandomNetworkPush:
         source=_SOURCE,
     )  # fmt: skip
     break_even: float = parameter(
-        1.1, symbol="e", meaning="sales at which a plant breaks even, today's being 1", low=0.0,
+        1.15, symbol="e", meaning="sales at which a plant breaks even, today's being 1", low=0.0,
         high=_INF, excludes=(0.0, _INF), source=_SOURCE,
     )  # fmt: skip
     dispersion: float = parameter(
-        0.2, symbol="d", meaning="half the width of the draws of e, as a part of it", low=0.0,
+        0.1, symbol="d", meaning="half the width of the draws of e, as a part of it", low=0.0,
         high=1.0, excludes=(1.0,), source=_SOURCE,
     )  # fmt: skip
     seed: int = parameter(
-        0, symbol="-", meaning="of the random draws", low=0, high=2**31, source="convention"
+        1,
+        symbol="-",
+        meaning="of the random draws",
+        low=0,
+        high=2**31,
+        source="the first with a trap",
     )
 
     def __post_init__(self) -> None:
