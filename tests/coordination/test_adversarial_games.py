@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import weaklinks as wl
-from weaklinks.coordination import amplification, equilibria, push, select
+from weaklinks.coordination import amplification, equilibria, push, regime_map, select
 from weaklinks.coordination.integrals import maximum
+from weaklinks.errors import InputError
 from weaklinks.games import AdoptionGame, CostSpread, different_costs
 from weaklinks.plots.coordination import adoption_data, potential_data
 from weaklinks.roots import find_crossings, find_highest
@@ -179,3 +180,20 @@ def test_charts_of_nothing_but_rounding_are_flat():
     assert found.regime == "indifferent"
     assert {row["gain"] for row in adoption_data(found)} == {0.0}
     assert {row["potential"] for row in potential_data(found)} == {0.0}
+
+
+@pytest.mark.parametrize("peak", [0.05, 0.1])
+def test_a_better_equilibrium_is_worth_a_push_even_where_the_optimum_lies_below(peak):
+    # Stable at 0.2 and 0.9; welfare rises from one to the other, but is highest below both.
+    def welfare(x):
+        return 2.0 * np.exp(-(((np.asarray(x) - peak) / 0.02) ** 2)) + x
+
+    found = push(_game(lambda x: (x - 0.2) * (x - 0.5) * (0.9 - x), welfare=welfare))
+    assert found.target.share == pytest.approx(0.9)
+    assert found.answer == "temporary"
+    assert "better equilibrium at 0.9" in found.words
+
+
+def test_a_map_over_words_is_refused():
+    with pytest.raises(InputError, match="costs is a word"):
+        regime_map(wl.bigpush.FactoryWage(), x=("costs", [0.0, 1.0]), y=("premium", [0.1, 0.2]))

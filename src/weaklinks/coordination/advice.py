@@ -48,6 +48,12 @@ def advise(
     above = better(found, low, welfare)
     if best is None:
         return _without_welfare(low, above)
+    if above and best.share < low.share:
+        return Advice(
+            answer="temporary",
+            text=f"A temporary push leads to the better equilibrium at {above[0].share:.6g}; "
+            f"welfare is highest at {best.share:.6g}, below the {low.share:.6g} who adopt now.",
+        )
     if best.equilibrium is not None:
         return _optimum_holds(found, low, best)
     scale = TOLERANCE * max(abs(best.welfare), 1e-300)

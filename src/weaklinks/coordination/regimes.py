@@ -147,6 +147,8 @@ def _axes(model: Any, x: Axis, y: Axis) -> tuple[tuple[str, str], tuple[FloatArr
     for which, (name, _) in (("x", x), ("y", y)):
         known = ", ".join(fields)
         problems.add_if(fields and name not in fields, f"{which}: no parameter {name!r}: {known}")
+        word = isinstance(getattr(model, name, None), str)
+        problems.add_if(word, f"{which}: {name} is a word; a map is over two numbers")
     problems.add_if(x[0] == y[0], f"x and y are both {x[0]!r}; give two parameters")
     values = tuple(np.atleast_1d(np.asarray(v, dtype=np.float64)) for _, v in (x, y))
     wrong = any(v.ndim != 1 or not v.size or not np.isfinite(v).all() for v in values)
