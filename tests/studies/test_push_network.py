@@ -14,6 +14,7 @@ from weaklinks.studies.push_assumptions import (
     read_assumptions,
 )
 from weaklinks.studies.push_network import country_push, network_push
+from weaklinks.tables import load, prepare
 
 
 def assume(premium=0.25, productivity=1.5, extra=0.2, break_even=1.08, **sectors):
@@ -55,6 +56,17 @@ def test_links_against_the_table_itself(kenya) -> None:
     assert "Maize" in kenya.labels
     # Public administration sells to final demand only, and so to nobody's inputs much.
     assert kenya.inputs[:, kenya.codes.index("apadm")].max() < 0.05
+
+
+@pytest.mark.parametrize("code", ["KEN", "USA15", "GHA"])
+def test_gdp_is_factor_income_and_taxes(code) -> None:
+    """From the spending side here, from the income side in the table."""
+    links = linkages(code)
+    table = prepare(load(code)).table
+    made = table.flows[np.ix_(table.is_kind("factor"), table.is_kind("activity"))].sum()
+    taxes = table.is_kind("tax-activity", "tax-factor", "tax-product", "tax-import", "tax-export")
+    earned = made + table.flows[taxes].sum()
+    assert links.gdp == pytest.approx(earned, rel=1e-9)
 
 
 def test_the_push_leads_to_its_target_and_can_be_released(pushed) -> None:
@@ -119,7 +131,7 @@ def test_every_number_needs_a_source_and_a_range(tmp_path, kenya) -> None:
 def test_charts_say_who_and_when(pushed) -> None:
     from weaklinks.plots.push_network import finite_equilibria_data, finite_push_data
 
-    rows = finite_push_data(pushed.push, pushed.links.labels, 100.0)
+    rows = finite_push_data(pushed.push, pushed.links.labels, pushed.percent_of_gdp)
     won = [row for row in rows if row["part"] == "won by the push"]
     assert len(won) == len(pushed.push.names)
     assert sum(row["cost"] for row in won) == pytest.approx(pushed.cost_percent)

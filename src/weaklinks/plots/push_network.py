@@ -80,9 +80,9 @@ def plot_country_push(found: CountryPush) -> alt.HConcatChart | alt.Chart:
         )
         if able
     )
-    rows = finite_push_data(found.push, labels, 100.0)
+    rows = finite_push_data(found.push, labels, found.percent_of_gdp)
     title = f"Which industries would a push have to win? {found.links.title}"
-    return _draw(rows, title, found.words, "fixed cost (% of final spending)")
+    return _draw(rows, title, found.words, "fixed cost (% of a year's GDP)")
 
 
 def _draw(

@@ -9,7 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.calibration.structure import FINAL, Structure, build_structure
+from weaklinks.calibration.structure import (
+    FINAL,
+    OLD_STOCKS,
+    TRANSFERS,
+    WORLD,
+    Structure,
+    build_structure,
+)
 from weaklinks.errors import Problems, name_some
 from weaklinks.tables import Table, open_table, prepare
 
@@ -25,11 +32,14 @@ class Linkages:
     inputs : (n, n) array
         What industry i buys from j for each unit of its sales, at home, margins included.
     intermediate_share : (n,) array
-        All inputs for each unit of sales, imports and taxes on them included.
+        All inputs for each unit of sales, imports and taxes on them included; never less than
+        what is bought at home (subsidies on inputs count as part of value added).
     final_share : (n,) array
         Spending that reaches each industry, per unit of final spending.
     spending : float
         Final spending, in `unit`.
+    gdp : float
+        Final spending less what comes from abroad for nothing and from old stocks.
     sales : (n,) array
         As recorded, in `unit`.
     title, unit : str
@@ -41,6 +51,7 @@ class Linkages:
     intermediate_share: FloatArray
     final_share: FloatArray
     spending: float
+    gdp: float
     sales: FloatArray
     title: str
     unit: str
@@ -61,8 +72,9 @@ def linkages(table: str | Path | Table) -> Linkages:
     nests = structure.nests
     bought = [nests[k].supply if (k := structure.inputs_of[a]) in nests else 0.0 for a in codes]
     sales = np.array([nests[a].supply for a in codes])
-    shares = np.array(bought) / sales
-    _require_usable(prepared.code, codes, rows, shares)
+    # Where inputs are subsidised more is bought than is paid for.
+    shares = np.maximum(np.array(bought) / sales, rows[:-1].sum(axis=1))
+    _require_usable(prepared.code, codes, rows)
     return Linkages(
         codes=tuple(codes),
         labels=tuple(structure.labels[a].removeprefix("Activities - ") for a in codes),
@@ -70,10 +82,19 @@ def linkages(table: str | Path | Table) -> Linkages:
         intermediate_share=shares,
         final_share=rows[-1],
         spending=nests[FINAL].supply,
+        gdp=nests[FINAL].supply - _received(structure),
         sales=sales,
         title=prepared.title,
         unit=prepared.unit,
     )
+
+
+def _received(structure: Structure) -> float:
+    """Spending that nobody earned this year: transfers from abroad, goods from stocks."""
+    stocks = sum(nest.inputs.get(OLD_STOCKS, 0.0) for nest in structure.nests.values())
+    abroad = structure.nests.get(WORLD)
+    given = 0.0 if abroad is None else abroad.inputs.get(TRANSFERS, 0.0) + abroad.transfer
+    return stocks + given
 
 
 def _passed_through(structure: Structure, codes: list[str]) -> FloatArray:
@@ -91,18 +112,15 @@ def _passed_through(structure: Structure, codes: list[str]) -> FloatArray:
     return np.vstack([rows, through[place[FINAL] - n]])
 
 
-def _require_usable(code: str, names: Sequence[str], rows: FloatArray, shares: FloatArray) -> None:
+def _require_usable(code: str, names: Sequence[str], rows: FloatArray) -> None:
     problems = Problems(f"table {code}")
     who = np.array([*names, FINAL])
-    limits = np.append(shares, 1.0)
-    negative = (rows < -1e-12).any(axis=1)
+    negative = who[(rows < -1e-12).any(axis=1)].tolist()
+    problems.add_if(negative, f"purchases of {name_some(negative)} are negative on balance")
+    above = who[rows.sum(axis=1) > 1.0 + 1e-9].tolist()
     problems.add_if(
-        negative.any(), f"purchases of {name_some(who[negative])} are negative on balance"
-    )
-    above = rows.sum(axis=1) > limits + 1e-9
-    problems.add_if(
-        above.any(),
-        f"{name_some(who[above])}: purchases exceed what is paid for them (subsidies on them are "
-        "larger than all taxes and imports), which this model cannot hold",
+        above,
+        f"{name_some(above)}: purchases at home exceed sales or spending; this model cannot hold "
+        "what only subsidies pay for",
     )
     problems.raise_if_any()

@@ -76,8 +76,13 @@ class CountryPush:
 
     @property
     def cost_percent(self) -> float:
-        """Fixed costs of the seeds in percent of today's final spending."""
-        return 100.0 * self.push.total_cost if self.push is not None else 0.0
+        """Fixed costs of the seeds, at the factory wage, in percent of a year's GDP today."""
+        return self.percent_of_gdp * self.push.total_cost if self.push is not None else 0.0
+
+    @property
+    def percent_of_gdp(self) -> float:
+        """What one unit of the model, all final spending, is in percent of GDP."""
+        return 100.0 * self.links.spending / self.links.gdp
 
     @property
     def words(self) -> str:
@@ -91,7 +96,7 @@ class CountryPush:
             gain = self.gain_percent
             second = (
                 f"The cheapest push wins {len(self.push.names)} industries for "
-                f"{self.cost_percent:.2f} % of final spending ({self.push.status.word}); income "
+                f"{self.cost_percent:.2f} % of a year's GDP ({self.push.status.word}); income "
                 f"rises by {gain['income']:.1f} %, welfare by {gain['welfare']:.1f} %."
             )
         third = "Assumptions on modern technology are illustrative, not measured."
@@ -108,7 +113,7 @@ class CountryPush:
             "seed": [code in seeds for code in self.links.codes],
             "round": [joins.get(code) for code in self.links.codes],
             "break_even": self.assumptions.of("break_even", self.links.codes),
-            "cost_percent": 100.0 * self.model.technologies.bill,
+            "cost_percent": self.percent_of_gdp * self.model.technologies.bill,
         }
         return pd.DataFrame(rows, index=list(self.links.codes))
 

@@ -205,14 +205,15 @@ def _require_values(model: NetworkPush, problems: Problems) -> None:
         values = getattr(model, name)
         wrong = ~(np.isfinite(values) & (values >= low) & (values <= high))
         problems.add_if(
-            wrong.any(), f"{name} of {name_some(names[wrong])}: it must lie in [{low:g}, {high:g}]"
+            wrong.any(),
+            f"{name} of {name_some(names[wrong].tolist())}: it must lie in [{low:g}, {high:g}]",
         )
     rows = np.append(model.mix.sum(axis=1), model.final_share.sum())
     wrong = ~(np.isfinite(rows) & (rows <= 1 + 1e-9))
     wrong[:-1] |= (model.mix < 0).any(axis=1)
     problems.add_if(
         wrong.any(),
-        f"mix, final_share: {name_some(np.append(names, 'final')[wrong])}: shares must be "
+        f"mix, final_share: {name_some(np.append(names, 'final')[wrong].tolist())}: shares must be "
         "positive and sum to one at most",
     )
     able, total = np.asarray(model.can_adopt), float(model.fixed_cost[model.can_adopt].sum())
