@@ -197,3 +197,22 @@ def test_a_better_equilibrium_is_worth_a_push_even_where_the_optimum_lies_below(
 def test_a_map_over_words_is_refused():
     with pytest.raises(InputError, match="costs is a word"):
         regime_map(wl.bigpush.FactoryWage(), x=("costs", [0.0, 1.0]), y=("premium", [0.1, 0.2]))
+
+
+def test_where_costs_differ_the_subsidy_ends_beyond_the_last_threshold():
+    game = _many_costs()
+    for part in (0.05, 0.3):
+        path = push(game, overshoot=part).escape
+        found = equilibria(game)
+        threshold, top = found.critical_mass, found.stable[-1].share
+        ends = path.share[path.subsidy > 0.0][-1]
+        assert ends == pytest.approx(threshold + part * (top - threshold), abs=1e-9)
+        assert path.share[-1] == pytest.approx(top, abs=1e-5)
+        assert np.isfinite(path.time).all()
+
+
+def test_a_subsidy_that_is_kept_is_paid_to_all_who_adopt_in_the_end():
+    found = push(_game(lambda x: -(x - 0.3) * (x - 0.8)))
+    each = found.measure("uniform-subsidy")
+    assert each.size == pytest.approx(0.24, abs=1e-9)
+    assert each.numbers["outlay_if_kept"] == pytest.approx(0.24 * 0.8, abs=1e-9)
