@@ -98,6 +98,14 @@ class FinitePush:
         return {self.game.labels[i]: int(first[i]) for i in np.flatnonzero(ever)}
 
     @property
+    def sure(self) -> str:
+        """What is known of cheaper seeds."""
+        if self.status.word == "gap":
+            return f"cheaper ones could save {100 * self.gap:.2g} % at most"
+        optimal = self.status.word == "optimal"
+        return "no cheaper ones exist" if optimal else "cheaper ones may exist"
+
+    @property
     def words(self) -> str:
         """The answer in a sentence or two."""
         if self.answer == "nothing":
@@ -112,15 +120,10 @@ class FinitePush:
             )
         if self.answer == "none-needed":
             return "no push is needed: best responses lead to the target by themselves"
-        sure = {
-            "optimal": "no cheaper ones exist",
-            "gap": f"cheaper ones could save {100 * self.gap:.2g} % at most",
-            "heuristic": "cheaper ones may exist",
-        }[self.status.word]
         count = len(self.names)
         return (
             f"{count} of {int((self.target & ~self.start).sum())} {self.game.agents} are won at a "
-            f"cost of {self.total_cost:.6g} ({sure}); the others follow in "
+            f"cost of {self.total_cost:.6g} ({self.sure}); the others follow in "
             f"{len(self.cascade.rounds) - 1} rounds, and the seeds can then be let go"
         )
 

@@ -95,8 +95,8 @@ class CountryPush:
         else:
             gain = self.gain_percent
             second = (
-                f"The cheapest push wins {len(self.push.names)} industries for "
-                f"{self.cost_percent:.2f} % of a year's GDP ({self.push.status.word}); income "
+                f"The cheapest push found wins {len(self.push.names)} industries for "
+                f"{self.cost_percent:.2f} % of a year's GDP ({self.push.sure}); income "
                 f"rises by {gain['income']:.1f} %, welfare by {gain['welfare']:.1f} %."
             )
         third = "Assumptions on modern technology are illustrative, not measured."

@@ -146,13 +146,17 @@ def _require_usable(economy: WageEconomy) -> None:
         )
     problems.add_if(len(economy.names) != n, f"names: {len(economy.names)} names for {n} sectors")
     if not problems.found:
-        problems.add_if(
-            economy.share.sum() > 1 + 1e-9, f"share: they sum to {economy.share.sum():g}, above 1"
-        )
-        total = economy.fixed_cost.sum()
-        problems.add_if(
-            total >= economy.labour,
-            f"fixed_cost: together {total:g}, and labour is {economy.labour:g}: no labour is "
-            "left to work when all sectors industrialise",
-        )
+        _require_room(economy, problems)
     problems.raise_if_any()
+
+
+def _require_room(economy: WageEconomy, problems: Problems) -> None:
+    total = economy.fixed_cost.sum()
+    problems.add_if(
+        economy.share.sum() > 1 + 1e-9, f"share: they sum to {economy.share.sum():g}, above 1"
+    )
+    problems.add_if(
+        total >= economy.labour,
+        f"fixed_cost: together {total:g}, and labour is {economy.labour:g}: no labour is left to "
+        "work when all sectors industrialise",
+    )
