@@ -49,9 +49,10 @@ class Parameter:
 
     def admits(self, value: Any) -> bool:
         """Whether a value is a number in the range."""
-        if not isinstance(value, Real) or isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return False
-        return self.low <= value <= self.high and value not in self.excludes
+        number = float(value)
+        return self.low <= number <= self.high and number not in self.excludes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -141,3 +141,37 @@ def test_sectors_that_do_not_care_are_not_given_thresholds() -> None:
     assert found["regime"] == "indifferent"
     foresight = next(s for s in found["selections"] if s["method"] == "foresight")
     assert foresight["thresholds"] == {"escape_from": 0.0, "collapse_up_to": 1.0}
+
+
+def test_a_push_in_a_table_from_an_edited_file(tmp_path: Path) -> None:
+    file = tmp_path / "usa.toml"
+    assert run("push", "USA15", "--template", file).status == 0
+    text = file.read_text()
+    assert text.count("illustrative") >= 4
+    assert run("push", "USA15", "--template", file).status == 2
+    file.write_text(text.replace("value = 1.08", "value = 0.5"))  # modern plants pay at once
+    record = run("push", "USA15", "--assumptions", file, "--json").json
+    said = {one["name"]: one["value"] for one in record["assumptions"]}
+    assert said["break_even"] == 0.5
+    assert record["equilibria"]["regime"] == "unique-high"
+    shown = run("push", "USA15", "--assumptions", file)
+    assert shown.status == 0
+    assert "break even" in shown.out
+    assert max(len(line) for line in shown.out.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("USA15", "-p", "x=1", "--speed", "2"), ("-p is for models", "--speed is for models")),
+        (("ZZZ",), ("no embedded table 'ZZZ'",)),
+        (("big-push-demand", "--template", "x.toml"), ("--template is for tables",)),
+        (("USA15", "--assumptions", "absent.toml"), ("absent.toml",)),
+    ],
+)
+def test_tables_and_models_are_not_mixed_up(given: tuple[str, ...], words: tuple[str, ...]) -> None:
+    found = run("push", *given)
+    assert found.status == 2
+    assert found.out == ""
+    for word in words:
+        assert word in found.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,11 +15,18 @@ Examples:
   weaklinks push big-push-factory-wage -p fixed_cost=1.8 --out way_out.svg
   weaklinks push big-push-training -p offers=2 --json
   weaklinks push big-push-training --map offers=0:3 --map kept=.4:1 --out map.svg
+  weaklinks push KEN --template kenya.toml
+  weaklinks push KEN --assumptions kenya.toml
 """
 
 
+_FLAGS = {"parameters": "-p", "axes": "--map"}
+# Sets of industries that the search for further equilibria looks at: seconds, not minutes.
+_MOST_BOXES = 300
+
+
 @click.command(epilog=_EXAMPLES)
-@click.argument("name", metavar="MODEL")
+@click.argument("name", metavar="MODEL|TABLE")
 @click.option(
     "-p",
     "parameters",
@@ -42,6 +50,23 @@ Examples:
     help="Twice: a map of regimes over two parameters instead of the push.",
 )
 @click.option(
+    "--assumptions",
+    type=click.Path(path_type=Path),
+    help="Of a table: fixed costs and gains of modern technology, as TOML.",
+)
+@click.option(
+    "--template",
+    type=OutPath(),
+    help="Of a table: write such a file, to be edited, and stop.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0.1),
+    default=30.0,
+    show_default=True,
+    help="Of a table: seconds to look for cheaper pushes.",
+)
+@click.option(
     "--out",
     type=OutPath(),
     help="Write the way out (or the map) as .csv, .svg, .png, .pdf or .html.",
@@ -50,8 +75,13 @@ Examples:
 @as_json
 def command(name: str, **options: Any) -> None:
     """Size the push out of a trap, by every instrument; or map the regimes."""
+    from weaklinks.catalogue import MODELS
     from weaklinks.cli.solve import build_model
 
+    if name not in MODELS and (Path(name).exists() or name.isupper()):
+        _push_a_country(name, options)
+        return
+    _refuse_table_words(name, options)
     model = build_model(_coordination_model(name), options["parameters"])
     if options["out"] is not None:
         refuse_existing(options["out"], overwrite=options["force"])
@@ -64,6 +94,50 @@ def command(name: str, **options: Any) -> None:
         click.echo(repr(result))
     else:
         _show(result)
+
+
+def _push_a_country(name: str, options: dict[str, Any]) -> None:
+    """The cheapest push in a table's network of industries, under written assumptions."""
+    from weaklinks.errors import Problems
+    from weaklinks.report import write_text
+    from weaklinks.studies.push_network import country_push
+    from weaklinks.studies.push_template import template_for
+
+    problems = Problems(name)
+    source = click.get_current_context().get_parameter_source
+    for key in ("parameters", "target", "start", "speed", "discount", "axes"):
+        problems.add_if(
+            source(key) is not click.core.ParameterSource.DEFAULT,
+            f"{_FLAGS.get(key, '--' + key)} is for models, and {name} is a table",
+        )
+    problems.raise_if_any()
+    for path in (options["template"], options["out"]):
+        if path is not None:
+            refuse_existing(path, overwrite=options["force"])
+    if options["template"] is not None:
+        write_text(options["template"], template_for(name), force=options["force"])
+        click.echo(f"wrote {options['template']}; edit it and give it to --assumptions", err=True)
+        return
+    found = country_push(
+        name, options["assumptions"], time_limit=options["time_limit"], most_boxes=_MOST_BOXES
+    )
+    if options["out"] is not None:
+        _write(found, options)
+    if options["as_json"]:
+        print_json(found.record())
+        return
+    from weaklinks.cli.screens_finite import show_country_push
+
+    show_country_push(found)
+
+
+def _refuse_table_words(name: str, options: dict[str, Any]) -> None:
+    from weaklinks.errors import Problems
+
+    problems = Problems(name)
+    for key in ("assumptions", "template"):
+        problems.add_if(options[key] is not None, f"--{key} is for tables, and {name} is none")
+    problems.raise_if_any()
 
 
 def _show(result: Any) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from weaklinks.coordination import FiniteEquilibria, FinitePush
     from weaklinks.studies.finite_failures import FiniteFailure
+    from weaklinks.studies.push_network import CountryPush
 
 _REGIMES = {
     "none": "no equilibrium in pure strategies",
@@ -48,6 +49,38 @@ def show_finite_push(push: FinitePush) -> None:
         for name in sorted(follows, key=push.joins.__getitem__)[:_MOST]:
             table.add_row(clean(name, 40), str(push.joins[name]))
         out.print(inset(table, (0, 0, 1, 2)))
+
+
+def show_country_push(found: CountryPush) -> None:
+    """A table's network of industries: traps or not, the cheapest push, what was assumed."""
+    out = console()
+    heading(out, f"{found.links.title}: the push in its network of industries")
+    paragraph(out, found.words)
+    _equilibria(out, found.equilibria)
+    if found.push is not None and found.push.names:
+        _seeds_of(out, found)
+    heading(out, "What was assumed of modern technology")
+    table = grid("", "value", "source")
+    for name, said in found.assumptions.listed()[:_MOST]:
+        table.add_row(name.replace("_", " "), f"{said.value:g}", clean(said.source, 30))
+    out.print(inset(table, (0, 0, 1, 2)))
+    note(
+        out,
+        "The break-even level decides the answer: write your own file with --template. Labour "
+        "stands for all factors, prices stay at one, and seeds are charged their fixed costs.",
+    )
+
+
+def _seeds_of(out: Console, found: CountryPush) -> None:
+    frame = found.to_frame()
+    seeds = frame[frame["seed"]].sort_values("cost_percent", ascending=False)
+    table = grid("industries won", "cost, % of a year's GDP")
+    for _, row in seeds.head(_MOST).iterrows():
+        table.add_row(clean(str(row["industry"]), 40), f"{row['cost_percent']:.3f}")
+    out.print(inset(table, (0, 0, 0, 2)))
+    rounds = frame["round"].dropna()
+    followers = int((rounds > 0).sum())
+    note(out, f"{followers} others follow within {int(rounds.max())} rounds.")
 
 
 def _equilibria(out: Console, found: FiniteEquilibria) -> None:

@@ -19,13 +19,13 @@ ILLUSTRATIVE = "illustrative"
 NUMBERS: Mapping[str, tuple[float, float, float, str]] = {
     "productivity": (1.5, 1.0, 100.0, "output of modern plants from given inputs; today's is 1"),
     "extra_intensity": (
-        0.1,
+        0.2,
         -0.9,
         0.9,
         "added to the share of intermediate inputs in cost by modern technology",
     ),
     "break_even": (
-        1.1,
+        1.08,
         0.0,
         100.0,
         "sales of a sector, today's being 1, at which modern plants break even",
