@@ -9,9 +9,8 @@ the GDP of the greedy path (with up to 500 the two agree at the start).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.errors import InputError, name_some
 from weaklinks.models.jones import Jones2008
+from weaklinks.studies.jones_bounds import bound_log_gdp, spaced
 from weaklinks.studies.jones_candidates import find_jones_candidates
 from weaklinks.studies.jones_sums import Sums, sums_of
 from weaklinks.studies.paths import ReformPath
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 #: Up to so many candidates every subset is looked at: 2^18 of them.
 ENUMERATED = 18
 
-_POINTS, _ROUNDS, _BOXES = 24, 3, 20
-_TILTS = (0.5, 1.0, 1.5)
+_POINTS, _ROUNDS = 24, 3
 # Differences of log GDP that count as rounding.
 _ROUNDING = 1e-11
 
@@ -46,7 +45,8 @@ class Certificate:
     best : (k + 1,) array
         The largest GDP that was found for any choice of k candidates.
     bound : (k + 1,) array
-        No choice of k candidates gives more than this.
+        No choice of k candidates gives more than this. Infinite where nothing is proven: where
+        rounding has put the bound below a GDP that was found.
     enumerated : bool
         Whether all choices were looked at, so that `best` is the optimum and the bound.
     """
@@ -75,11 +75,14 @@ class Certificate:
         how = "enumerated" if self.enumerated else "bound"
         if self.optimal[k]:
             return f"optimal ({how})"
+        short = f"{self.best[k] / self.gdp[k] - 1.0:.3%}"
+        if not np.isfinite(self.bound[k]):
+            beaten = f"; not optimal: at least {short} below the optimum"
+            return "not certified: rounding" + (beaten if self.beaten[k] else "")
         room = f"{self.bound[k] / self.gdp[k] - 1.0:.3%}"
         if self.enumerated:
             return f"not optimal: {room} below the optimum (enumerated)"
         if self.beaten[k]:
-            short = f"{self.best[k] / self.gdp[k] - 1.0:.3%}"
             return f"not optimal: at least {short}, at most {room} below the optimum"
         return f"not certified: at most {room} below the optimum"
 
@@ -135,16 +138,26 @@ def certify(
         raise InputError(f"not a path of this model and these packages: {name_some(strange)}")
     sums = sums_of(model, found.sectors, found.starts, removal, long=horizon == "long")
     enumerated = len(sums) <= ENUMERATED
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         best, bound = _enumerate(sums) if enumerated else _search(sums)
-    size, own = path.gdp.size, path.gdp / path.gdp[0]
-    best = np.maximum(np.exp(best[:size]), own)
+        best, bound = (
+            np.exp(x) for x in _reconcile(best, bound, np.log(path.gdp / path.gdp[0]), sums.margin)
+        )
     return Certificate(
-        gdp=path.gdp,
-        best=best * path.gdp[0],
-        bound=np.maximum(np.exp(bound[:size]), best) * path.gdp[0],
-        enumerated=enumerated,
+        gdp=path.gdp, best=best * path.gdp[0], bound=bound * path.gdp[0], enumerated=enumerated
     )
+
+
+def _reconcile(
+    best: FloatArray, bound: FloatArray, own: FloatArray, margin: float
+) -> tuple[FloatArray, FloatArray]:
+    """The best of what was found and the path, and the bound, which never is below it.
+
+    A bound that is below by more than rounding of log GDP explains is no bound at all.
+    """
+    best = np.fmax(best[: own.size], own)
+    holds = bound[: own.size] >= best - (_ROUNDING + margin)
+    return best, np.where(holds, np.maximum(bound[: own.size], best), np.inf)
 
 
 def _enumerate(sums: Sums) -> tuple[FloatArray, FloatArray]:
@@ -161,7 +174,7 @@ def _enumerate(sums: Sums) -> tuple[FloatArray, FloatArray]:
 def _search(sums: Sums) -> tuple[FloatArray, FloatArray]:
     n = len(sums)
     none, whole = (sums.total(np.full(n, done)) for done in (False, True))
-    between = np.stack([_spaced(*ends, _POINTS) for ends in zip(none, whole, strict=True)])
+    between = np.stack([spaced(*ends, _POINTS) for ends in zip(none, whole, strict=True)])
     slopes = [_slopes(sums, between)]
     best, at = np.full(n + 1, -np.inf), np.tile(none[:, None], n + 1)
     for _ in range(_ROUNDS):
@@ -172,10 +185,10 @@ def _search(sums: Sums) -> tuple[FloatArray, FloatArray]:
             best[better], at[:, better] = level[better], totals[:, better]
         lengths = np.unique(np.linspace(0, n, _POINTS).astype(np.int64))
         slopes.append(_slopes(sums, at[:, lengths]))
-    start, bound = float(best[0]), _bound(sums, np.hstack(slopes), none)
+    start, bound = float(best[0]), bound_log_gdp(sums, np.hstack(slopes))
     bound[[0, n]] = best[[0, n]]  # there is one choice
     for k, others, one in ((1, sums.before, sums.after), (n - 1, sums.after, sums.before)):
-        best[k] = bound[k] = np.nanmax(sums.log_gdp(_all_but_one(sums, others, one)))
+        best[k] = bound[k] = _largest(sums.log_gdp(_all_but_one(sums, others, one)))
     return best - start, bound - start
 
 
@@ -188,6 +201,11 @@ def _all_but_one(sums: Sums, others: FloatArray, one: FloatArray) -> FloatArray:
     return np.asarray(sums.never[:, None] + left + right[:, ::-1] + one)
 
 
+def _largest(levels: FloatArray) -> float:
+    """The largest of those that can be paid for; none is minus infinity."""
+    return float(np.fmax.reduce(levels, initial=-np.inf))
+
+
 def _slopes(sums: Sums, totals: FloatArray) -> FloatArray:
     """Derivatives of log GDP in the four sums, (4, m)."""
     u, v, f, r = totals
@@ -195,56 +213,3 @@ def _slopes(sums: Sums, totals: FloatArray) -> FloatArray:
     inner = sums.exponent if sums.near and sums.exponent else 1.0
     last = sums.powers[2] * inner / whole
     return np.stack([-1.0 / u, 1.0 / v, sums.powers[1] / f, last])
-
-
-def _bound(sums: Sums, slopes: FloatArray, none: FloatArray) -> FloatArray:
-    """Bound log GDP for every length, by lines with these slopes and some tilted from them."""
-    tilts = np.array([(a, 1.0, 1.0, b) for a, b in product(_TILTS, _TILTS)])
-    lines = np.hstack([slopes * tilt[:, None] for tilt in tilts])
-    lines = lines[:, (lines[1] > 0) & np.isfinite(lines).all(axis=0)]
-    u, v, f, r = lines
-    power = float(sums.powers[1])
-    scores = -np.sort(-(lines.T @ sums.change), axis=1)
-    zero = np.zeros((scores.shape[0], 1))
-    # log x <= t x - 1 - log t, whatever the slope t > 0.
-    concave = -1.0 - np.log(v) + power * (np.log(power / f) - 1.0) + lines.T @ none
-    linear = np.hstack([zero, np.cumsum(scores, axis=1)]) + concave[:, None]
-    low_u, high_u = _reach(sums.change[0], none[0])
-    low_r, high_r = _reach(sums.change[3], none[3])
-    bound = np.empty(linear.shape[1])
-    for k in range(bound.size):
-        over_u = _over(_cut(low_u[k], high_u[k]), lambda x: -np.log(x), u)
-        over_r = _over(_cut(low_r[k], high_r[k]), sums.log_bundle, r)
-        boxes = (over_u[:, None] + over_r[None] + linear[:, k]).min(axis=2)
-        bound[k] = boxes.max()
-    return bound + _ROUNDING
-
-
-def _reach(change: FloatArray, start: float) -> tuple[FloatArray, FloatArray]:
-    """Lowest and highest value of one sum for every length."""
-    ordered = np.sort(change)
-    low, high = (start + np.append(0.0, np.cumsum(c)) for c in (ordered, ordered[::-1]))
-    return low, high
-
-
-def _cut(low: float, high: float) -> FloatArray:
-    """Ends of the boxes of one sum, a little wider than its reach."""
-    slack = 1e-12 * (abs(low) + abs(high))
-    return _spaced(low - slack, high + slack, _BOXES + 1)
-
-
-def _spaced(low: float, high: float, count: int) -> FloatArray:
-    """Numbers from one to the other, evenly in logs where they are positive."""
-    if min(low, high) <= 0:
-        return np.linspace(low, high, count)
-    return np.asarray(np.geomspace(low, high, count))
-
-
-def _over(
-    ends: FloatArray, convex: Callable[[FloatArray], FloatArray], slope: FloatArray
-) -> FloatArray:
-    """What has to be added to lines with these slopes to lie above, (boxes, lines)."""
-    gap = convex(ends)[:, None] - ends[:, None] * slope
-    # A sum cannot be below zero; where rounding puts its reach there nothing is claimed.
-    gap[~np.isfinite(gap)] = np.inf
-    return np.asarray(np.maximum(gap[:-1], gap[1:]))

@@ -25,9 +25,8 @@ from weaklinks.models.jones import equations as eq
 if TYPE_CHECKING:
     from weaklinks.models.jones import Jones2008
 
-# Largest range of logs of a sum's terms; beyond it some would underflow.
-_WIDEST = 700.0
-
+# Largest range of logs of terms before some underflow; largest exponent that counts as zero.
+_WIDEST, _ZERO = 700.0, 1e-100
 _EPS, _TINY = float(np.finfo(np.float64).eps), float(np.finfo(np.float64).tiny)
 
 
@@ -204,7 +203,8 @@ class _Terms:
     ) -> None:
         v, sigma = model.varieties, model.intermediate_share
         self.final = eq.tilted(model.final_exponent)
-        self.used = eq.tilted(model.intermediate_exponent)
+        used = eq.tilted(model.intermediate_exponent)
+        self.used = used if abs(used) > _ZERO else 0.0
         both = np.stack([log_x, log_x + step])
         kept = np.exp(np.stack([log_kept, log_kept + step]))
         wedge = np.stack([v.wedge, -np.expm1(log_kept + step)])
