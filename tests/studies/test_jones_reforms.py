@@ -305,3 +305,17 @@ def test_subsidies_that_only_wedges_paid_for(order: str) -> None:
         reform_path(model, order=order)
     with pytest.raises(NoEquilibriumError):
         reform_path(model.economy(), order=order)
+
+
+def test_candidates_that_all_take_nearly_a_whole_sum():
+    """With theta .99 one subsidised variety is the economy: removing its wedge collapses sums."""
+    model = Jones2008(
+        final_exponent=0.99,
+        intermediate_exponent=0.0,
+        intermediate_share=0.0,
+        productivity=[1.3541055, 1.59251451],
+        wedge=[-0.02664888, -0.15565753],
+    )
+    fast, slow = jones_reform_path(model, order="best"), reform_path(model.economy(), order="best")
+    assert fast.sectors == slow.sectors
+    np.testing.assert_allclose(fast.gdp, slow.gdp, rtol=1e-10)

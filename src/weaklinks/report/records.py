@@ -62,7 +62,8 @@ def certificate_record(proven: Certificate | None) -> dict[str, Any]:
     """What is proven of a path, for every number of reforms; nothing where nobody asked."""
     if proven is None:
         return {}
-    lengths = proven.to_frame().to_dict(orient="records")
+    rows = proven.to_frame().to_dict(orient="records")
+    lengths = [{str(name): _or_null(_plain(value)) for name, value in row.items()} for row in rows]
     return {"certificate": {"enumerated": proven.enumerated, "lengths": lengths}}
 
 
@@ -157,3 +158,8 @@ def _rows(columns: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _or_null(value: Any) -> Any:
+    """JSON has no infinity: a bound that rounding has spoilt is null."""
+    return None if isinstance(value, float) and not np.isfinite(value) else value

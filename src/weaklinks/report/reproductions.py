@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ from weaklinks.errors import InputError, Problems, name_some
 from weaklinks.plots.jones import PUBLISHED, plot_published
 from weaklinks.plots.save import FORMATS, render_chart
 from weaklinks.published import RULES, Comparison, Reproduction, paper, record
+from weaklinks.report.folder import write_folder
 from weaklinks.report.tabular import Columns, csv_text
 
 
@@ -94,19 +94,10 @@ def write_reproduction(
     r, target = reproduction, Path(directory)
     require_writable(r.paper, r.items, target, formats=formats, force=force)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
-            new, old = Path(made) / "new", Path(made) / "old"
-            new.mkdir(mode=0o755)
-            old.mkdir()
-            names = []
-            for name, content in _contents(r, tuple(dict.fromkeys(formats))):
-                (new / name).write_bytes(content)
-                names.append(name)
-            _move(new, target, old, names)
+        contents = dict(_contents(r, tuple(dict.fromkeys(formats))))
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror or error}") from error
-    return tuple(target / name for name in names)
+    return write_folder(target, contents, force=force)
 
 
 def reproduction_record(reproduction: Reproduction) -> dict[str, Any]:
@@ -172,23 +163,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith("-") and value[1:].isdigit():
         return int(value)
     return value
-
-
-def _move(new: Path, target: Path, old: Path, names: list[str]) -> None:
-    """Put new files in place; what was there comes back when that fails half way."""
-    target.mkdir(exist_ok=True)
-    kept = [name for name in names if (target / name).exists()]
-    moved: list[str] = []
-    try:
-        for name in kept:
-            (target / name).replace(old / name)
-        for name in names:
-            moved.append(name)
-            (new / name).replace(target / name)
-    except BaseException:
-        for name in moved:
-            (target / name).unlink(missing_ok=True)
-        for name in kept:
-            if (old / name).exists():
-                (old / name).replace(target / name)
-        raise

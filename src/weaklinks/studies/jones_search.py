@@ -154,8 +154,10 @@ class _Row:
         if np.count_nonzero(close) > 1 or abs(gain[first]) <= self.margin:
             close[collapsed] = False
             which = np.flatnonzero(close)
-            gain[which] = self.sums.gain(self.total, np.array([self.left[k] for k in which]))
-            first = pick(gain, self.order)
+            if which.size:  # what collapsed has been summed anew already
+                again = np.array([self.left[k] for k in which])
+                gain[which] = self.sums.gain(self.total, again)
+                first = pick(gain, self.order)
         ties = np.flatnonzero(gain == gain[first]).tolist()
         self.now += float(gain[first])
         return min(ties, key=self.left.__getitem__)
