@@ -78,6 +78,18 @@ def test_boundaries_outside_the_map_are_left_out():
     assert {(r["line"], r["y"]) for r in lines} >= {("window_low", 0.4)}
 
 
+def test_a_chart_speaks_only_of_what_it_shows():
+    for cost, kinds, shaded in ((2.0, ["stable", "threshold"], True), (2.6, ["stable"], False)):
+        drawn = equilibria(wl.bigpush.FactoryWage(fixed_cost=cost)).plot().to_dict()
+        (scale,) = (
+            layer["encoding"]["color"]["scale"]
+            for layer in drawn["layer"]
+            if "color" in layer.get("encoding", {})
+        )
+        assert scale["domain"] == kinds
+        assert ("Shaded" in str(drawn["title"])) == shaded
+
+
 def test_every_chart_is_drawn():
     found = equilibria(FACTORY)
     flat = regime_map(FACTORY, x=("labour", [5.0, 10.0]), y=("premium", [0.5]))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HEIGHT = 300
 STABLE, UNSTABLE = "stable", "threshold"
 _MARKS = {STABLE: BLUE, UNSTABLE: ORANGE}
+_SHAPES = {STABLE: "circle", UNSTABLE: "diamond"}
 
 
 def adoption_data(found: Equilibria, points: int = 401) -> list[dict[str, Any]]:
@@ -67,14 +68,15 @@ def plot_adoption(found: Equilibria) -> alt.LayerChart:
 
     line = chart_of(adoption_data(found)).mark_line(color=BLACK, strokeWidth=2)
     line = line.encode(x=_share(), y=alt.Y("gain:Q", title="gain from adopting (marginal agent)"))
-    chart = alt.layer(*_zero(), *_basins(found), line, *_marks(marks_data(found), "gain"))
+    basins = _basins(found)
+    chart = alt.layer(*_zero(), *basins, line, *_marks(marks_data(found), "gain"))
     mass = found.critical_mass
     said = f"Critical mass: {mass:.4g}" if mass is not None else "No critical mass"
+    shaded = " Shaded: shares from which best responses lead to more adoption."
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
         f"What adopting is worth when others adopt: {found.regime}",
-        f"{clean(found.game.name)}. {said}. Shaded: shares from which best responses lead to "
-        "more adoption.",
+        f"{clean(found.game.name)}. {said}.{shaded if basins else ''}",
     )
     return drawn
 
@@ -123,7 +125,11 @@ def plot_escape(path: EscapePath) -> Any:
     data = escape_data(path, until)
     paid = chart_of([{"from": 0.0, "to": min(path.duration, until)}])
     band = paid.mark_rect(color=ORANGE, opacity=0.15).encode(x="from:Q", x2="to:Q")
-    time = alt.X("time:Q", title="time", scale=alt.Scale(nice=False, domain=[0.0, until]))
+    time = alt.X(
+        "time:Q",
+        title="time (years if the speed is a year's)",
+        scale=alt.Scale(nice=False, domain=[0.0, until]),
+    )
     panels = [_panel(data, band, time, "share", "share that adopts", BLUE)]
     if path.welfare is not None:
         level = chart_of([{"level": float(path.welfare[0])}]).mark_rule(
@@ -134,7 +140,7 @@ def plot_escape(path: EscapePath) -> Any:
     return themed(
         alt.vconcat(*[p.properties(width=WIDTH, height=170) for p in panels], spacing=14),
         "The way out under a temporary subsidy",
-        f"{clean(path.name)}. Shaded: a subsidy of {path.size:.4g} per adopter, for "
+        f"{clean(path.name)}. Shaded: a subsidy of {path.size:.4g} per adopter, until "
         f"{path.duration:.4g}; its present value is {path.cost:.4g}.",
     )
 
@@ -228,8 +234,9 @@ def _marks(rows: list[dict[str, Any]], height: str) -> list[Any]:
     import altair as alt
 
     base = chart_of(rows).encode(x="share:Q", y=f"{height}:Q")
-    scale = alt.Scale(domain=list(_MARKS), range=list(_MARKS.values()))
-    shape = alt.Scale(domain=list(_MARKS), range=["circle", "diamond"])
+    kinds = [kind for kind in _MARKS if any(row["kind"] == kind for row in rows)]
+    scale = alt.Scale(domain=kinds, range=[_MARKS[kind] for kind in kinds])
+    shape = alt.Scale(domain=kinds, range=[_SHAPES[kind] for kind in kinds])
     dots = base.mark_point(size=110, filled=True, opacity=1, clip=False).encode(
         color=alt.Color("kind:N", scale=scale, legend=alt.Legend(symbolType="circle")),
         shape=alt.Shape("kind:N", scale=shape),
