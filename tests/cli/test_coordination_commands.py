@@ -47,6 +47,17 @@ def test_push_prints_every_instrument() -> None:
     assert max(len(line) for line in found.out.splitlines()) <= 80
 
 
+def test_the_gain_inside_is_shown_as_zero_or_as_a_jump() -> None:
+    (inside,) = (line for line in _rows("big-push-urbanisation") if line[0].startswith("0.3"))
+    assert inside[1:3] == ["no", "0"]  # not -5.6e-17
+    (jump,) = (line for line in _rows("big-push-inputs") if line[0].startswith("0.36"))
+    assert jump[1:3] == ["no", "jumps"]  # not the gain on one side of it
+
+
+def _rows(model: str) -> list[list[str]]:
+    return [line.split() for line in run("push", model).out.splitlines() if line.split()]
+
+
 def test_a_map_is_written(tmp_path: Path) -> None:
     axes = ("--map", "fixed_cost=1:3:11", "--map", "premium=0.1:0.9:7")
     record = run("push", "big-push-factory-wage", *axes, "--json").json
@@ -157,6 +168,7 @@ def test_a_push_in_a_table_from_an_edited_file(tmp_path: Path) -> None:
     shown = run("push", "USA15", "--assumptions", file)
     assert shown.status == 0
     assert "break even" in shown.out
+    assert "a:" not in shown.out  # titles, not codes
     assert max(len(line) for line in shown.out.splitlines()) <= 80
 
 
@@ -167,6 +179,13 @@ def test_a_push_in_a_table_from_an_edited_file(tmp_path: Path) -> None:
         (("ZZZ",), ("no embedded table 'ZZZ'",)),
         (("big-push-demand", "--template", "x.toml"), ("--template is for tables",)),
         (("USA15", "--assumptions", "absent.toml"), ("absent.toml",)),
+        (("usa15", "-p", "x=1"), ("-p is for models",)),
+        (("absent.csv",), ("no such file",)),
+        (("big-push-demand", "--time-limit", "30"), ("--time-limit is for tables",)),
+        (
+            ("big-push-demand", "--map", "labour=1:2", "--target", "1", "--speed", "1"),
+            ("--target is not for --map", "--speed is not for --map"),
+        ),
     ],
 )
 def test_tables_and_models_are_not_mixed_up(given: tuple[str, ...], words: tuple[str, ...]) -> None:

@@ -19,7 +19,6 @@ Examples:
   weaklinks push KEN --assumptions kenya.toml
 """
 
-
 _FLAGS = {"parameters": "-p", "axes": "--map"}
 # Sets of industries that the search for further equilibria looks at: seconds, not minutes.
 _MOST_BOXES = 300
@@ -78,7 +77,7 @@ def command(name: str, **options: Any) -> None:
     from weaklinks.catalogue import MODELS
     from weaklinks.cli.solve import build_model
 
-    if name not in MODELS and (Path(name).exists() or name.isupper()):
+    if name not in MODELS and _names_a_table(name):
         _push_a_country(name, options)
         return
     _refuse_table_words(name, options)
@@ -94,6 +93,16 @@ def command(name: str, **options: Any) -> None:
         click.echo(repr(result))
     else:
         _show(result)
+
+
+def _names_a_table(name: str) -> bool:
+    """A code in any case, a file, or what looks like one."""
+    from weaklinks.tables import available
+
+    path = Path(name)
+    if path.exists() or path.suffix or name.isupper():
+        return True
+    return name.upper() in {table.code for table in available()}
 
 
 def _push_a_country(name: str, options: dict[str, Any]) -> None:
@@ -135,8 +144,16 @@ def _refuse_table_words(name: str, options: dict[str, Any]) -> None:
     from weaklinks.errors import Problems
 
     problems = Problems(name)
-    for key in ("assumptions", "template"):
-        problems.add_if(options[key] is not None, f"--{key} is for tables, and {name} is none")
+    source = click.get_current_context().get_parameter_source
+
+    def given(key: str) -> bool:
+        return source(key) is not click.core.ParameterSource.DEFAULT
+
+    for key in ("assumptions", "template", "time_limit"):
+        flag = key.replace("_", "-")
+        problems.add_if(given(key), f"--{flag} is for tables, and {name} is none")
+    for key in ("target", "start", "speed", "discount"):
+        problems.add_if(bool(options["axes"]) and given(key), f"--{key} is not for --map")
     problems.raise_if_any()
 
 

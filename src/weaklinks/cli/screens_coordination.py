@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from weaklinks.coordination import Equilibria, Push
+    from weaklinks.coordination.equilibria import AdoptionEquilibrium
     from weaklinks.studies.failures import Failure
 
 _REGIMES = {
@@ -18,12 +19,16 @@ _REGIMES = {
     "unique-high": "one stable equilibrium: everybody adopts",
     "partial": "one stable equilibrium: some adopt",
     "trap": "a trap: nobody and everybody are both stable",
-    "trap-partial": "a trap: nobody is stable, and so is a part",
+    "trap-partial": "a trap: nobody and some are both stable",
     "partial-or-high": "some and everybody are both stable",
     "several": "several stable equilibria",
     "indifferent": "adopting or not is the same over a whole range of shares",
 }
 _SHOWN = ("income", "welfare")
+_THEORIES = {
+    "laplacian": "strategic uncertainty (laplacian)",
+    "foresight": "perfect foresight (foresight)",
+}
 
 
 def show_failure(failure: Failure) -> None:
@@ -33,7 +38,8 @@ def show_failure(failure: Failure) -> None:
     heading(out, "Which one")
     for found in failure.selections:
         picked = "left open" if found.share is None else f"share {found.share:.4g}"
-        paragraph(out, f"{found.method}: {picked}. {found.reason[:1].upper()}{found.reason[1:]}.")
+        theory = _THEORIES.get(found.method, found.method)
+        paragraph(out, f"{theory}: {picked}. {found.reason[:1].upper()}{found.reason[1:]}.")
         for caveat in found.caveats:
             note(out, f"Caveat: {caveat}.")
     heading(out, "The push")
@@ -52,7 +58,7 @@ def show_push(found: Push) -> None:
     paragraph(out, found.words)
     _measures(out, found)
     for m in found.measures:
-        note(out, f"{m.name} {m.buys}.")
+        note(out, f"{m.name}: {m.buys}.")
     _seeds(out, found)
     _escape(out, found)
 
@@ -69,8 +75,14 @@ def _equilibria(out: Console, found: Equilibria) -> None:
     for e in found.found:
         stable = "yes" if e.stable else "no"
         numbers = (f"{e.state[name]:.5g}" for name in columns)
-        table.add_row(f"{e.share:.6g}", stable, f"{e.payoff_gain:.5g}", *numbers)
+        table.add_row(f"{e.share:.6g}", stable, _gain(e), *numbers)
     out.print(inset(table, (0, 0, 1, 2)))
+
+
+def _gain(e: AdoptionEquilibrium) -> str:
+    """What adopting is worth; inside it is zero but for rounding, or jumps over zero."""
+    inside = {"interior": "0", "touching": "0", "jump": "jumps"}
+    return inside.get(e.kind, f"{e.payoff_gain:.5g}")
 
 
 def _measures(out: Console, found: Push) -> None:
@@ -94,14 +106,14 @@ def _escape(out: Console, found: Push) -> None:
         return
     heading(out, "The way out under a temporary subsidy")
     rows = [
-        ("subsidy per adopter and unit of time", path.size),
-        ("duration", path.duration),
+        ("subsidy per adopter and year", path.size),
+        ("years for which it is paid", path.duration),
         ("present value of its cost", path.cost),
         ("if only the marginal loss is paid", path.fine_cost),
         ("present value of the welfare gained", path.welfare_gain),
         ("of what is lost on the way", path.interim_loss),
         ("lowest welfare on the way", path.lowest_welfare),
-        ("above the start for good from", path.recovery),
+        ("years until it is above the start for good", path.recovery),
     ]
     table = grid("", "")
     for name, value in rows:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
     from weaklinks.coordination import FiniteEquilibria, FinitePush
@@ -28,6 +31,18 @@ _REGIMES = {
 }
 _SHOWN = ("income", "welfare")
 _MOST = 12
+_FOUND_BY = {
+    "chain": "they form one chain, followed to its end",
+    "enumeration": "every set was looked at",
+    "lattice": "complements rule out other sets",
+    "bounds": "bounds on gains rule out other sets",
+    "best responses": "best responses from many starts",
+}
+_SEEN_BY = {
+    "analytic": "shown by formula",
+    "enumeration": "every set was looked at",
+    "sample": "a sample of sets was looked at",
+}
 
 
 def show_finite_failure(failure: FiniteFailure) -> None:
@@ -56,7 +71,9 @@ def show_country_push(found: CountryPush) -> None:
     out = console()
     heading(out, f"{found.links.title}: the push in its network of industries")
     paragraph(out, found.words)
-    _equilibria(out, found.equilibria)
+    _equilibria(
+        out, found.equilibria, dict(zip(found.links.codes, found.links.labels, strict=True))
+    )
     if found.push is not None and found.push.names:
         _seeds_of(out, found)
     heading(out, "What was assumed of modern technology")
@@ -80,24 +97,34 @@ def _seeds_of(out: Console, found: CountryPush) -> None:
     out.print(inset(table, (0, 0, 0, 2)))
     rounds = frame["round"].dropna()
     followers = int((rounds > 0).sum())
-    note(out, f"{followers} others follow within {int(rounds.max())} rounds.")
+    last = int(rounds.max())
+    others = "1 other follows" if followers == 1 else f"{followers} others follow"
+    note(out, f"{others} within {last} round{'' if last == 1 else 's'}.")
 
 
-def _equilibria(out: Console, found: FiniteEquilibria) -> None:
+def _equilibria(
+    out: Console, found: FiniteEquilibria, titles: Mapping[str, str] = MappingProxyType({})
+) -> None:
     heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
     test = found.complementarity
     proven = {True: "proven", False: "not the case", None: "neither proven nor refuted"}
     sure = "These are all" if found.complete else "There may be others"
     paragraph(
         out,
-        f"{sure} ({found.method}). Strategic complements: {proven[test.holds]} ({test.evidence}).",
+        f"{sure}: {_FOUND_BY[found.method]}. Strategic complements: {proven[test.holds]} "
+        f"({_SEEN_BY[test.evidence]}).",
     )
     columns = [name for name in _SHOWN if all(name in e.state for e in found.found)]
     table = grid("adopters", "strict", "nearest to a change", *columns)
     for e in found.found[:_MOST]:
         numbers = [f"{e.state[name]:.5g}" for name in columns]
         count = f"{int(e.adopters.sum())} of {found.game.size}"
-        table.add_row(count, "yes" if e.stable else "no", clean(e.nearest, 24), *numbers)
+        table.add_row(
+            count,
+            "yes" if e.stable else "no",
+            clean(titles.get(e.nearest, e.nearest), 24),
+            *numbers,
+        )
     if found.found:
         out.print(inset(table, (0, 0, 1, 2)))
     if len(found.found) > _MOST:
