@@ -47,6 +47,11 @@ def test_push_prints_every_instrument() -> None:
     assert max(len(line) for line in found.out.splitlines()) <= 80
 
 
+def test_the_push_says_between_which_equilibria_it_is() -> None:
+    found = run("push", "big-push-factory-wage", "--start", "0.4", "--target", "0.3")
+    assert "from 0 to 1." in found.out  # not from 0.4 to 0.3
+
+
 def test_the_gain_inside_is_shown_as_zero_or_as_a_jump() -> None:
     (inside,) = (line for line in _rows("big-push-urbanisation") if line[0].startswith("0.3"))
     assert inside[1:3] == ["no", "0"]  # not -5.6e-17

@@ -33,7 +33,7 @@ _MOST_BOXES = 300
     metavar="NAME=VALUE",
     help="A parameter; `weaklinks models MODEL` lists them.",
 )
-@click.option("--target", type=float, help="Share to reach.  [default: the best equilibrium]")
+@click.option("--target", type=float, help="Go to the stable share nearest.  [default: the best]")
 @click.option("--start", type=float, default=0.0, show_default=True, help="Share today.")
 @click.option(
     "--speed", type=float, default=0.2, show_default=True, help="Chances a year to choose again."

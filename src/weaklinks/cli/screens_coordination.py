@@ -57,6 +57,9 @@ def show_push(found: Push) -> None:
     heading(out, "The push")
     paragraph(out, found.words)
     _measures(out, found)
+    if found.target is not None:
+        ends = f"from {found.start.share:.6g} to {found.target.share:.6g}"
+        note(out, f"The push is between stable shares, {ends}.")
     for m in found.measures:
         note(out, f"{m.name}: {m.buys}.")
     _seeds(out, found)
