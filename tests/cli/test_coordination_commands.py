@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import run
 
+import weaklinks as wl
 from weaklinks.catalogue import MODELS
+from weaklinks.cli.screens_finite import _equilibria
+from weaklinks.cli.shared import console
+from weaklinks.coordination.finite import METHODS, finite_equilibria
 
 GAMES = [m.name for m in MODELS.values() if m.is_game]
 
@@ -50,6 +55,18 @@ def test_push_prints_every_instrument() -> None:
 def test_the_push_says_between_which_equilibria_it_is() -> None:
     found = run("push", "big-push-factory-wage", "--start", "0.4", "--target", "0.3")
     assert "from 0 to 1." in found.out  # not from 0.4 to 0.3
+
+
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_why_equilibria_are_all_is_said_only_where_they_are(
+    method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = finite_equilibria(wl.bigpush.RandomNetworkPush())
+    found = replace(found, method=method, complete=method != "best responses")
+    _equilibria(console(), found)
+    shown = capsys.readouterr().out
+    assert ("These are all: " in shown) == found.complete
+    assert ("There may be others: not every" in shown) != found.complete
 
 
 def test_the_gain_inside_is_shown_as_zero_or_as_a_jump() -> None:

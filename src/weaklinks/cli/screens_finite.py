@@ -36,7 +36,6 @@ _FOUND_BY = {
     "enumeration": "every set was looked at",
     "lattice": "complements rule out other sets",
     "bounds": "bounds on gains rule out other sets",
-    "best responses": "best responses from many starts",
 }
 _SEEN_BY = {
     "analytic": "shown by formula",
@@ -108,11 +107,12 @@ def _equilibria(
     heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
     test = found.complementarity
     proven = {True: "proven", False: "not the case", None: "neither proven nor refuted"}
-    sure = "These are all" if found.complete else "There may be others"
+    sure = "There may be others: not every set was looked at or ruled out"
+    if found.complete:
+        sure = f"These are all: {_FOUND_BY[found.method]}"
     paragraph(
         out,
-        f"{sure}: {_FOUND_BY[found.method]}. Strategic complements: {proven[test.holds]} "
-        f"({_SEEN_BY[test.evidence]}).",
+        f"{sure}. Strategic complements: {proven[test.holds]} ({_SEEN_BY[test.evidence]}).",
     )
     columns = [name for name in _SHOWN if all(name in e.state for e in found.found)]
     table = grid("adopters", "strict", "nearest to a change", *columns)
