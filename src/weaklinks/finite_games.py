@@ -129,6 +129,9 @@ class FiniteGame:
         What is proven of the game: adopting is (not) worth more the more others do so.
     agents : str
         What they are, for words.
+    scale : float
+        Size of the largest numbers whose difference a gain is, fixed costs for instance: where
+        all gains vanish nothing else tells rounding from a gain.
     """
 
     name: str
@@ -141,6 +144,7 @@ class FiniteGame:
     bounds: Bounds | None = None
     complements: bool | None = None
     agents: str = "sectors"
+    scale: float = 0.0
     rounding: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
@@ -166,7 +170,8 @@ class FiniteGame:
         )
         if not wrong:
             # A gain is a difference of numbers as large as the largest: below this it is none.
-            object.__setattr__(self, "rounding", 1e-12 * float(np.abs(seen).max()))
+            largest = max(float(np.abs(seen).max()), self.scale)
+            object.__setattr__(self, "rounding", 1e-12 * largest)
 
     @property
     def size(self) -> int:

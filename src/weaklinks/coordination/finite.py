@@ -66,14 +66,15 @@ def finite_equilibria(
         search.sets = _together(search.sets, _from_many_starts(game, seed).sets)
     search.sets.sort(key=lambda s: (int(s.sum()), tuple(np.flatnonzero(s))))
     _check(game, search, test)
+    caveats = _caveats(game, search, chosen)
     return FiniteEquilibria(
         game=game,
         found=tuple(describe_equilibrium(game, s) for s in search.sets),
-        complete=search.complete,
+        complete=search.complete and not caveats,
         method=chosen,
         complementarity=test,
         looked_at=search.looked_at,
-        caveats=_caveats(game, search, chosen),
+        caveats=caveats,
     )
 
 

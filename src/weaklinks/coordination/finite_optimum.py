@@ -18,6 +18,7 @@ from weaklinks.finite_games import ScalarAggregate
 
 _CUTS = 4
 _EXACT = 1e-9
+_UNITS = 1e3
 
 
 @dataclass(kw_only=True)
@@ -84,14 +85,18 @@ def _met(problem: Tipping, found: Found) -> bool:
 def _solve(problem: Tipping, found: Found, seconds: float) -> tuple[BoolArray | None, float, bool]:
     """Cheapest choice that breaks all sets known so far, the bound, and if it is optimal."""
     cost = problem.cost[problem.candidates]
-    scale = cost.max() if cost.max() > 0 else 1.0
+    best = float(found.seeds @ problem.cost)
+    # HiGHS tells costs apart down to 1e-6 in absolute terms: what is dearer than seeds in hand
+    # must not set the unit.
+    scale = best / _UNITS if best > 0 else 1.0
+    dearer = cost > best
     rows = np.array(found.rows).reshape(-1, cost.size)
     limits = LinearConstraint(rows, np.array(found.levels), np.inf) if len(rows) else ()
     with _stdout_kept_clean():
         solved = milp(
-            cost / scale,
+            np.where(dearer, 0.0, cost) / scale,
             integrality=np.ones(cost.size),
-            bounds=Bounds(0.0, 1.0),
+            bounds=Bounds(0.0, np.where(dearer, 0.0, 1.0)),
             constraints=limits,
             options={"time_limit": max(seconds, 0.1), "mip_rel_gap": _EXACT},
         )

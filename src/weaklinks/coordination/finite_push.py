@@ -66,7 +66,8 @@ def finite_push(
     begin = _start(game, start, found)
     goal = _target(game, target, begin, found)
     if goal is None:
-        return _without(game, begin, begin, price, "nothing")
+        sure = found is None or found.complete
+        return _without(game, begin, begin, price, "nothing", sure=sure)
     if not is_equilibrium(game, goal[None])[0]:
         return _without(game, begin, goal, price, "permanent")
     monotone = bool((goal >= begin).all()) and _is_monotone(game, begin)
@@ -74,9 +75,13 @@ def finite_push(
     nobody = np.zeros(game.size, dtype=bool)
     if problem.tips(nobody[None])[0]:
         return _pushed(problem, nobody, Status("optimal", 0.0, 0.0, "none"))
-    if not problem.tips((goal & ~begin)[None])[0]:
-        return _without(game, begin, goal, price, "unreachable")
-    seeds, status = _search(problem, method, time_limit)
+    if problem.tips((goal & ~begin)[None])[0]:
+        return _pushed(problem, *_search(problem, method, time_limit))
+    # Where some of the start are to leave, fewer seeds may do what all together do not.
+    seeds, bound, proven = cheapest_first(problem, known=None, time_limit=time_limit)
+    if not seeds.any():
+        return _without(game, begin, goal, price, "unreachable", sure=proven)
+    status = Status("optimal", bound, bound, "brute-force")
     return _pushed(problem, seeds, status)
 
 
@@ -117,7 +122,12 @@ def _pushed(problem: Tipping, seeds: BoolArray, status: Status) -> FinitePush:
 
 
 def _without(
-    game: FiniteGame, start: BoolArray, target: BoolArray, cost: FloatArray, answer: str
+    game: FiniteGame,
+    start: BoolArray,
+    target: BoolArray,
+    cost: FloatArray,
+    answer: str,
+    sure: bool = True,
 ) -> FinitePush:
     """No push: there is nothing better, or only a permanent policy keeps it."""
     rounds = cascade(game, target) if answer == "permanent" else cascade(game, start)
@@ -127,7 +137,7 @@ def _without(
         target=target,
         seeds=None,
         cost=cost,
-        status=Status("optimal", 0.0, 0.0, "none"),
+        status=Status("optimal" if sure else "heuristic", 0.0, 0.0, "none"),
         answer=answer,
         cascade=rounds,
         released=False,
@@ -190,6 +200,11 @@ def _target(
     assert found is not None
     here = [e for e in found.found if np.array_equal(e.adopters, start)]
     best = found.best
-    if best is None or (here and worth(best) <= worth(here[0])):
+    if best is None or (here and not _better(worth(best), worth(here[0]))):
         return None
     return best.adopters
+
+
+def _better(one: float, other: float) -> bool:
+    """Whether it is more by more than rounding."""
+    return one - other > 1e-12 * max(abs(one), abs(other))

@@ -42,7 +42,7 @@ class FinitePush:
     answer : str
         "temporary" (seeds, and then everybody stays), "none-needed", "permanent" (the target
         is no equilibrium: whoever loses there must be paid for good), "unreachable" (an
-        equilibrium to which even all its adopters together do not lead from the start),
+        equilibrium to which no seeds among its adopters lead from the start),
         "nothing" (no equilibrium is better than the start).
     cascade : Cascade
         Adopters round by round, seeds included; for "permanent" what happens without pay.
@@ -109,9 +109,12 @@ class FinitePush:
     def words(self) -> str:
         """The answer in a sentence or two."""
         if self.answer == "nothing":
-            return "no push: no equilibrium is better than the start"
+            known = "" if self.status.word == "optimal" else " found so far"
+            return f"no push: no equilibrium{known} is better than the start"
         if self.answer == "unreachable":
-            return "no push: even all who adopt at the target, won together, do not lead to it"
+            if self.status.word == "optimal":
+                return "no push: no adopters of the target, won together, lead to it"
+            return "no push was found that leads to the target; there may be one"
         if self.answer == "permanent":
             pay = sum(self.permanent.values())
             return (

@@ -68,7 +68,7 @@ class Tipping:
 
 
 def cheapest_first(
-    problem: Tipping, *, known: BoolArray, time_limit: float
+    problem: Tipping, *, known: BoolArray | None, time_limit: float
 ) -> tuple[BoolArray, float, bool]:
     """Try sets of seeds in the order of what they cost, until one tips or `known` ones are met.
 
@@ -78,15 +78,19 @@ def cheapest_first(
     -------
     seeds, lower_bound, proven
         The cheapest seeds, or, when time runs out, the known ones; what every set of seeds
-        not tried costs at least; whether the answer is the cheapest.
+        not tried costs at least; whether the answer is the cheapest. Where none are known that
+        tip, nobody, once all have been tried.
     """
-    ends, most = time.monotonic() + time_limit, float(known @ problem.cost)
+    ends, most = time.monotonic() + time_limit, np.inf if known is None else known @ problem.cost
+    known = np.zeros(problem.game.size, dtype=bool) if known is None else known
     order, reached, width = _subsets(problem.cost[problem.candidates]), 0.0, 16
     while reached < most:
         if time.monotonic() > ends:
             return known, reached, False
         batch = list(islice(order, width))
         width = min(2 * width, _CHUNK)
+        if not batch:
+            break
         chosen = np.zeros((len(batch), problem.candidates.size), dtype=bool)
         for row, (_, members) in zip(chosen, batch, strict=True):
             row[list(members)] = True
@@ -96,8 +100,8 @@ def cheapest_first(
             first = np.asarray(seeds[np.argmax(tipped)])
             better = first if first @ problem.cost < most else known
             return better, float(better @ problem.cost), True
-        reached = batch[-1][0] if batch else most
-    return known, most, True
+        reached = batch[-1][0]
+    return known, float(most), True
 
 
 def _subsets(cost: FloatArray) -> Iterator[tuple[float, tuple[int, ...]]]:

@@ -71,18 +71,22 @@ def cascade(game: FiniteGame, start: BoolArray, committed: BoolArray | None = No
 def settle(game: FiniteGame, sets: BoolArray, committed: BoolArray) -> tuple[BoolArray, BoolArray]:
     """Where best responses lead from many sets at once, and which of them come to rest.
 
-    Those that have not after 2N + 4 rounds are told as not resting: in games of complements
-    none needs more than N.
+    Those that come back to a set they left never rest (Brent: the set to come back to is taken
+    anew at rounds 1, 2, 4, ...). In games of complements none needs more than N rounds.
     """
     now, active = sets | committed, np.ones(len(sets), dtype=bool)
-    for _ in range(2 * game.size + 4):
+    left, turns, rounds = now.copy(), np.zeros(len(sets), dtype=bool), 0
+    while active.any():
         following = best_responses(game, now[active], committed[active])
         moved = (following != now[active]).any(axis=1)
         now[active] = following
         active[np.flatnonzero(active)[~moved]] = False
-        if not active.any():
-            break
-    return now, ~active
+        turns |= active & (now == left).all(axis=1)
+        active &= ~turns
+        rounds += 1
+        if rounds & (rounds - 1) == 0:
+            left[active] = now[active]
+    return now, ~turns
 
 
 def lattice_ends(game: FiniteGame) -> tuple[BoolArray, BoolArray]:

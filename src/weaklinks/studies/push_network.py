@@ -91,7 +91,8 @@ class CountryPush:
         sure = "" if found.complete else " found so far"
         first = f"{self.links.title}: {len(found.found)} pure equilibria{sure} ({found.regime})."
         if self.push is None or self.push.answer != "temporary":
-            second = "No push: no equilibrium to go to is better."
+            said = "no equilibrium to start from" if self.push is None else self.push.words
+            second = f"{said[0].upper()}{said[1:]}."
         else:
             gain = self.gain_percent
             second = (

@@ -12,7 +12,12 @@ from weaklinks.arrays import BoolArray, FloatArray, frozen
 from weaklinks.errors import Problems, name_some
 from weaklinks.finite_games import FiniteGame
 from weaklinks.models.big_push.network_bounds import network_bounds, proves_complements
-from weaklinks.models.big_push.network_sets import Technologies, one_more, solve_sets
+from weaklinks.models.big_push.network_sets import (
+    Technologies,
+    complain_of_loops,
+    one_more,
+    solve_sets,
+)
 
 _VECTORS = {
     "final_share": (0.0, 1.0),
@@ -158,8 +163,7 @@ class NetworkPush:
         """Bounds on every agent's gain over all sets between two, for (m, agents) pairs."""
         able = np.asarray(self.can_adopt)
         ends = self.everybody(inside), self.everybody(possible)
-        low, high = network_bounds(self.technologies, *ends, np.flatnonzero(able))
-        return low, high
+        return network_bounds(self.technologies, *ends, np.flatnonzero(able))
 
     def game(self) -> FiniteGame:
         """The adoption game of those who can; committing one costs its fixed cost in wages."""
@@ -171,6 +175,7 @@ class NetworkPush:
             state=self.state,
             payoffs=self.profits,
             seed_cost=tech.bill[able],
+            scale=float(tech.bill[able].max(initial=0.0)),
             bounds=self.bounds,
             complements=True if proves_complements(tech, np.flatnonzero(able)) else None,
         )
@@ -196,6 +201,8 @@ def _require_usable(model: NetworkPush) -> None:
     )
     if not problems.found:
         _require_values(model, problems)
+    if not problems.found:
+        complain_of_loops(model.technologies, model.names, problems)
     problems.raise_if_any()
 
 

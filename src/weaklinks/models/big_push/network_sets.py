@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray
+from weaklinks.errors import Problems, name_some
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,3 +96,21 @@ def one_more(tech: Technologies, sets: BoolArray) -> FloatArray:
     needed_then = needed[:, None] + grown * (hired + more * (content @ tech.mix.T))
     left = (tech.labour - sets @ tech.cost)[:, None] - np.where(joins, tech.cost, 0.0)
     return np.asarray(left / needed_then * grown)
+
+
+def complain_of_loops(tech: Technologies, names: Sequence[str], problems: Problems) -> None:
+    """Complain where sectors that adopt, or do not, take in more of each other than they make.
+
+    Gross outputs are positive at every set of adopters if they are where each sector buys the
+    more of its two technologies: then, and only then, no eigenvalue reaches one.
+    """
+    most = np.maximum(tech.old_inputs, tech.new_inputs)
+    if np.abs(np.linalg.eigvals(most[:, None] * tech.mix)).max() < 1.0 - 1e-12:
+        return
+    bought = most * tech.mix.sum(axis=1)
+    who = np.array(names)[bought >= min(1.0, bought.max())].tolist()
+    problems.add(
+        f"{name_some(who)}: inputs for a unit of sales cost {bought.max():.4g}, so that nothing is "
+        "left of what sectors sell each other; lower the share of intermediate goods or the "
+        "premium, or raise productivity"
+    )

@@ -120,6 +120,7 @@ class WageEconomy:
             state=self.state,
             payoffs=self.profits,
             seed_cost=(1.0 + self.premium) * self.fixed_cost,
+            scale=float((1.0 + self.premium) * self.fixed_cost.max()),
             scalar=scalar,
             bounds=scalar.bounds,
             complements=True if scalar.rising and (self.margin > 0).all() else None,
