@@ -10,7 +10,6 @@ import pty
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -143,13 +142,21 @@ def test_a_reader_that_goes_away_is_not_the_answer_no() -> None:
 
 
 def test_termination_clears_half_made_files_away(tmp_path: Path) -> None:
-    words = ["reproduce", "jones2008", "figure1", "figure5", "--format", "pdf,png,svg,html"]
-    with subprocess.Popen([*START, *words, "--out", str(tmp_path / "new")]) as job:
-        while not list(tmp_path.glob(".new-*")):
-            assert job.poll() is None
-            time.sleep(0.005)
-        job.terminate()
-    assert job.returncode == 143
+    """Terminated when all files are made beside the folder and none is moved yet."""
+    code = (
+        "import os, signal, time\n"
+        "from weaklinks.cli import main\n"
+        "from weaklinks.report import folder\n"
+        "def move(new, *rest):\n"
+        "    assert list(new.iterdir())\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    time.sleep(30)\n"
+        "folder._move = move\n"
+        "main()\n"
+    )
+    words = ["reproduce", "jones2008", "table1", "--out", str(tmp_path / "new")]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+    assert done.returncode == 143, done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
