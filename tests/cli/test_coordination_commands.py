@@ -216,3 +216,12 @@ def test_tables_and_models_are_not_mixed_up(given: tuple[str, ...], words: tuple
     assert found.out == ""
     for word in words:
         assert word in found.err
+
+
+def test_closures_of_urbanisation_are_words() -> None:
+    lewis = ("-p", "closure=lewis", "--json")
+    record = run("solve", "big-push-urbanisation", *lewis).json
+    assert record["parameters"]["closure"] == "lewis"
+    found = run("solve", "big-push-urbanisation", "-p", "closure=harris")
+    assert found.status == 2
+    assert "harris-todaro" in found.err

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray, divide_or
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame, CostSpread
+from weaklinks.games import AdoptionGame, CostSpread, cost_shapes
 from weaklinks.models.big_push.urbanisation_forms import (
     critical_point,
     emptiest_jobs,
@@ -18,7 +18,7 @@ from weaklinks.models.big_push.urbanisation_forms import (
     window_of,
 )
 from weaklinks.pair_games import CostRange, PairGame, Population
-from weaklinks.spec import parameter, require_in_range
+from weaklinks.spec import choice, parameter, require_in_range
 
 _SOURCE = "illustrative: a trap whose saddle is near a third of firms and two fifths of households"
 _INF = float("inf")
@@ -99,8 +99,8 @@ class Urbanisation:
         0.5, symbol="b", meaning="rise of wages for each further household beyond the surplus",
         low=0.0, high=_INF, excludes=(_INF,), why="scarce labour is not cheaper", source=_SOURCE,
     )  # fmt: skip
-    costs: str = "uniform"
-    closure: str = "fixed-wage"
+    costs: str = cost_shapes()
+    closure: str = choice(*CLOSURES, meaning="what wages and queues in town do as people come")
 
     def __post_init__(self) -> None:
         require_in_range(self)
