@@ -89,14 +89,16 @@ class CountryPush:
         """What was found, in three sentences."""
         found = self.equilibria
         sure = "" if found.complete else " found so far"
-        first = f"{self.links.title}: {len(found.found)} pure equilibria{sure} ({found.regime})."
+        count = _count(len(found.found), "pure equilibrium", "pure equilibria")
+        first = f"{self.links.title}: {count}{sure} ({found.regime})."
         if self.push is None or self.push.answer != "temporary":
             said = "no equilibrium to start from" if self.push is None else self.push.words
             second = f"{said[0].upper()}{said[1:]}."
         else:
             gain = self.gain_percent
+            won = _count(len(self.push.names), "industry", "industries")
             second = (
-                f"The cheapest push found wins {len(self.push.names)} industries for "
+                f"The cheapest push found wins {won} for "
                 f"{self.cost_percent:.2f} % of a year's GDP ({self.push.sure}); income "
                 f"rises by {gain['income']:.1f} %, welfare by {gain['welfare']:.1f} %."
             )
@@ -175,3 +177,7 @@ def country_push(
     return CountryPush(
         links=links, assumptions=assumptions, model=model, equilibria=found, push=push
     )
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
