@@ -40,6 +40,11 @@ def divide_or(numerator: ArrayLike, denominator: ArrayLike, default: float) -> F
     return out
 
 
+def finite_or_none(value: float) -> float | None:
+    """Return a number that JSON can hold: None for what is infinite or no number."""
+    return float(value) if np.isfinite(value) else None
+
+
 class IdentityCache(Generic[T]):
     """Remember one derived value per living object, found by identity and not by equality.
 

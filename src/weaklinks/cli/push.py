@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from weaklinks.cli.shared import OutPath, as_json, force, print_json, refuse_existing
+from weaklinks.cli.shared import (
+    OutPath,
+    as_json,
+    force,
+    print_json,
+    refuse_existing,
+    write_result,
+)
 
 _EXAMPLES = """\b
 Examples:
@@ -86,7 +93,7 @@ def command(name: str, **options: Any) -> None:
         refuse_existing(options["out"], overwrite=options["force"])
     result = _map(model, options["axes"]) if options["axes"] else _push(model, options)
     if options["out"] is not None:
-        _write(result, options)
+        write_result(result, options["out"], overwrite=options["force"])
     if options["as_json"]:
         print_json({"model": name, **_record(result)})
     elif options["axes"]:
@@ -131,7 +138,7 @@ def _push_a_country(name: str, options: dict[str, Any]) -> None:
         name, options["assumptions"], time_limit=options["time_limit"], most_boxes=_MOST_BOXES
     )
     if options["out"] is not None:
-        _write(found, options)
+        write_result(found, options["out"], overwrite=options["force"])
     if options["as_json"]:
         print_json(found.record())
         return
@@ -237,14 +244,3 @@ def _record(result: Any) -> dict[str, Any]:
         "regime": result.regime.tolist(),
         "shares": result.shares,
     }
-
-
-def _write(result: Any, options: dict[str, Any]) -> None:
-    from weaklinks.plots import save_chart
-    from weaklinks.report import write_text
-
-    out = options["out"]
-    if out.suffix == ".csv":
-        write_text(out, result.to_frame().to_csv(index=False), force=options["force"])
-    else:
-        save_chart(result.plot(), out, force=options["force"])

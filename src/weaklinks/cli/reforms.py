@@ -17,6 +17,7 @@ from weaklinks.cli.shared import (
     refuse_existing,
     refuse_table_options,
     table_options,
+    write_result,
 )
 
 _EXAMPLES = """\b
@@ -84,7 +85,7 @@ def command(table: str, **options: Any) -> None:
         path = _path(economy, options, packages=packages, progress=progress)
     proven = _proven(path, economy, options, packages) if options["certify"] else None
     if options["out"] is not None:
-        _write(path, options)
+        write_result(path, options["out"], overwrite=options["force"])
     if options["as_json"]:
         from weaklinks.report.records import certificate_record, path_record
 
@@ -144,7 +145,7 @@ def _path(economy: Any, options: dict[str, Any], **given: Any) -> Any:
     from weaklinks.studies.reforms import reform_path
 
     given |= {name: options[name] for name in ("steps", "removal", "seed")}
-    order = _order(options["order"])
+    order = read_order(options["order"])
     if isinstance(economy, Jones2008):
         return jones_reform_path(economy, order=order, horizon=options["horizon"], **given)
     return reform_path(economy, order=order, **given)
@@ -166,7 +167,8 @@ def _with_places(economy: Any) -> dict[str, str]:
     return {f"variety {k + 1}": f"variety {k + 1}  (i = {i:.4g})" for k, i in enumerate(places)}
 
 
-def _order(order: str) -> str | list[str]:
+def read_order(order: str) -> str | list[str]:
+    """An order by name, or the sectors of a file that has one a line."""
     file = Path(order)
     if not file.is_file():
         return order
@@ -199,14 +201,3 @@ def _lines(file: Path) -> list[str]:
         return file.read_text(encoding="utf-8-sig").splitlines()
     except (UnicodeDecodeError, OSError) as error:
         raise InputError(f"{file}: not a readable text file: {error}") from None
-
-
-def _write(path: Any, options: dict[str, Any]) -> None:
-    from weaklinks.plots import save_chart
-    from weaklinks.report import write_text
-
-    out = options["out"]
-    if out.suffix == ".csv":
-        write_text(out, path.to_frame().to_csv(index=False), force=options["force"])
-    else:
-        save_chart(path.plot(), out, force=options["force"])

@@ -216,3 +216,14 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
 
     if path.exists() and not overwrite:
         raise InputError(f"{path} exists; use --force to overwrite it")
+
+
+def write_result(result: Any, out: Path, *, overwrite: bool) -> None:
+    """Write a result's frame as .csv, or its chart by the suffix."""
+    from weaklinks.plots import save_chart
+    from weaklinks.report import write_text
+
+    if out.suffix == ".csv":
+        write_text(out, result.to_frame().to_csv(index=False), force=overwrite)
+    else:
+        save_chart(result.plot(), out, force=overwrite)

@@ -170,12 +170,12 @@ def _path(economy: Any, household: Any, options: dict[str, Any]) -> Any:
         }
         if options["reforms"] is None:
             return _at_once(economy, options["announced"] or 0, common)
-        from weaklinks.cli.reforms import _order
+        from weaklinks.cli.reforms import read_order
         from weaklinks.studies.sequences import reform_sequence
 
         return reform_sequence(
             economy,
-            order=_order(options["reforms"]),
+            order=read_order(options["reforms"]),
             every=options["every"],
             announced=options["announced"],
             steps=options["steps"],

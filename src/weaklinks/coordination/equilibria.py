@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 _INDIFFERENT = 1e-13
 
 
+#: Names of regimes by their stable shares in order: nobody (low), some, everybody (high).
+REGIMES: Mapping[str, str] = {
+    "low": "unique-low",
+    "high": "unique-high",
+    "some": "partial",
+    "low high": "trap",
+    "low some": "trap-partial",
+    "some high": "partial-or-high",
+}
+
+
 class IndexIdentityError(WeaklinksError, ArithmeticError):
     """The equilibria found do not account for the signs of the gain: one was missed."""
 
@@ -101,14 +112,7 @@ class Equilibria:
         if any(e.kind == "interval" for e in self.found):
             return "indifferent"
         ends = ["low" if e.share == 0 else "high" if e.share == 1 else "some" for e in self.stable]
-        if len(ends) == 1:
-            return {"low": "unique-low", "high": "unique-high", "some": "partial"}[ends[0]]
-        names = {
-            "low high": "trap",
-            "low some": "trap-partial",
-            "some high": "partial-or-high",
-        }
-        return names.get(" ".join(ends), "several")
+        return REGIMES.get(" ".join(ends), "several")
 
     @property
     def critical_mass(self) -> float | None:

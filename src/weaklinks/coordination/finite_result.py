@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import BoolArray, FloatArray
+from weaklinks.arrays import BoolArray, FloatArray, finite_or_none
 from weaklinks.coordination.complementarity import Complementarity
 from weaklinks.display import chart
 from weaklinks.finite_games import FiniteGame
@@ -174,7 +174,7 @@ class FiniteEquilibria:
             "complements": self.complementarity.holds,
             "equilibria": [
                 {"share": e.share, "stable": e.stable, "payoff_gain": e.payoff_gain}
-                | {name: _number(value) for name, value in e.state.items()}
+                | {name: finite_or_none(value) for name, value in e.state.items()}
                 | {"adopters": list(e.names)}
                 for e in self.found
             ],
@@ -195,10 +195,6 @@ def worth(found: FiniteEquilibrium) -> float:
         if name in found.state:
             return float(found.state[name])
     return float(found.payoffs.sum())
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def describe_equilibrium(game: FiniteGame, adopters: BoolArray) -> FiniteEquilibrium:

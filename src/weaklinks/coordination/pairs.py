@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weaklinks.arrays import FloatArray
-from weaklinks.coordination.equilibria import Equilibria, IndexIdentityError, equilibria
+from weaklinks.coordination.equilibria import (
+    REGIMES,
+    Equilibria,
+    IndexIdentityError,
+    equilibria,
+)
 from weaklinks.display import chart
 from weaklinks.pair_games import PairGame, Population, pair_of
 from weaklinks.roots import find_crossings
@@ -97,11 +102,7 @@ class PairEquilibria:
         if any(e.kind == "interval" for e in self.found):
             return "indifferent"
         ends = ["low" if e.n == 0 else "high" if e.n == 1 else "some" for e in self.stable]
-        names = {
-            "low": "unique-low", "high": "unique-high", "some": "partial", "low high": "trap",
-            "low some": "trap-partial", "some high": "partial-or-high",
-        }  # fmt: skip
-        return names.get(" ".join(ends), "several")
+        return REGIMES.get(" ".join(ends), "several")
 
     def to_frame(self) -> pd.DataFrame:
         """One row per equilibrium."""

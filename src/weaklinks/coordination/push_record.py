@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from weaklinks.arrays import finite_or_none
 
 if TYPE_CHECKING:
     from weaklinks.coordination.pushes import Push
@@ -37,4 +37,4 @@ def _plain(values: dict[str, Any], drop: tuple[str, ...] = ()) -> dict[str, Any]
 def _number(value: Any) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
-    return float(value) if np.isfinite(value) else None
+    return finite_or_none(value)

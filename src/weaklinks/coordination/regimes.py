@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from weaklinks.arrays import FloatArray, IntArray, frozen
 from weaklinks.coordination.bulk import Scan, scan
 from weaklinks.coordination.cells import Cells, cells_of, with_values
-from weaklinks.coordination.equilibria import equilibria, potential
+from weaklinks.coordination.equilibria import REGIMES, equilibria, potential
 from weaklinks.display import chart
 from weaklinks.errors import InputError, Problems
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 #: The name of cells whose parameters the model does not admit.
 INADMISSIBLE = "inadmissible"
 _BLOCK = 500
-_NAMES = {"low high": "trap", "low some": "trap-partial", "some high": "partial-or-high"}
-_ALONE = {"low": "unique-low", "high": "unique-high", "some": "partial"}
 
 Axis = tuple[str, ArrayLike]
 
@@ -201,11 +199,10 @@ def _named(seen: Scan) -> NDArray[np.str_]:
     low = np.where(seen.lowest == 0.0, "low", np.where(seen.lowest == 1.0, "high", "some"))
     high = np.where(seen.highest == 1.0, "high", np.where(seen.highest == 0.0, "low", "some"))
     names = np.full(low.shape, "several", dtype="<U16")
-    for end, name in _ALONE.items():
-        names[(seen.stable_count == 1) & (low == end)] = name
-    for ends, name in _NAMES.items():
-        first, last = ends.split()
-        names[(seen.stable_count == 2) & (low == first) & (high == last)] = name
+    for ends, name in REGIMES.items():
+        shares = ends.split()
+        same = (seen.stable_count == len(shares)) & (low == shares[0]) & (high == shares[-1])
+        names[same] = name
     return names
 
 

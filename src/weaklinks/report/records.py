@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from weaklinks.arrays import finite_or_none
 from weaklinks.equilibrium import Equilibrium
 from weaklinks.models.jones import Allocation
 from weaklinks.spec import choices_of, parameters_of
@@ -162,4 +163,4 @@ def _plain(value: Any) -> Any:
 
 def _or_null(value: Any) -> Any:
     """JSON has no infinity: a bound that rounding has spoilt is null."""
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+    return finite_or_none(value) if isinstance(value, float) else value

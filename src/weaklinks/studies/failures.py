@@ -6,8 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from weaklinks.arrays import finite_or_none
 from weaklinks.coordination import Equilibria, Push, Selection, equilibria, push, select
 from weaklinks.errors import InputError
 
@@ -46,8 +45,8 @@ class Failure:
             "substitutes": found.substitutes,
             "equilibria": [
                 {"share": e.share, "stable": e.stable, "kind": e.kind}
-                | {"payoff_gain": _number(e.payoff_gain)}
-                | {name: _number(value) for name, value in e.state.items()}
+                | {"payoff_gain": finite_or_none(e.payoff_gain)}
+                | {name: finite_or_none(value) for name, value in e.state.items()}
                 for e in found.found
             ],
             "selections": [s.record() for s in self.selections],
@@ -87,7 +86,3 @@ def _selections(model: Any, friction: float) -> list[Selection]:
     with suppress(InputError):  # it asks for agents who are all alike
         found.append(select(model, "foresight", friction=friction))
     return found
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -12,7 +12,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.ces import power_mean
 from weaklinks.published.jones2008.countries import allocations, countries
 from weaklinks.published.reproduction import Figure
-from weaklinks.studies.jones_reforms import jones_reform_path
+from weaklinks.studies.jones_reforms import jones_reform_paths
 from weaklinks.studies.paths import ReformPath
 
 #: Of Figure 1. The paper prints the number of draws only; these look like what it shows.
@@ -116,7 +116,8 @@ def figure4() -> Figure:
 def reform_paths() -> Mapping[str, ReformPath]:
     """Figure 5's sequences of reforms: Scenario 3's schedules on a coarser grid."""
     poor = countries("3")[1].replace(points=GRID)
-    return {name: jones_reform_path(poor, order=order) for name, order in ORDERS.items()}
+    paths = jones_reform_paths(poor, orders=tuple(ORDERS.values()))
+    return dict(zip(ORDERS, paths, strict=True))
 
 
 def relative_income() -> Mapping[str, FloatArray]:
