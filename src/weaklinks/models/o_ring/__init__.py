@@ -1,0 +1,1 @@
+"""Kremer's O-ring."""
