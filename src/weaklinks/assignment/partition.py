@@ -1,0 +1,119 @@
+"""Partitions of workers who come one by one: whole teams, with proof of how good they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from weaklinks.arrays import BoolArray, IntArray
+from weaklinks.assignment.columns import Columns, available
+from weaklinks.assignment.program import Prices
+
+# Teams that an integer program is given at most.
+_MOST_IN_PROGRAM = 200_000
+_ROUNDING = 1e-10
+
+
+class WholeTeams:
+    """The search for whole numbers of teams.
+
+    Attributes
+    ----------
+    number : (c,) array
+        How many of each team of the columns; found by `search`.
+    total : float
+    bound : float
+        No partition makes more.
+    why : str
+    """
+
+    def __init__(self, columns: Columns, prices: Prices, supply: IntArray, outside: float) -> None:
+        self.columns, self.prices = columns, prices
+        self.supply, self.outside = supply, outside
+        lost = supply.sum() / columns.teams.shape[1] * prices.excess
+        self.bound = float(prices.price @ supply) + lost
+        self.number = self._rounded()
+        self.total = self._total(self.number)
+        self.why = "no wages could make less: a partition that a linear program bounds"
+
+    @property
+    def optimal(self) -> bool:
+        """Whether nothing better exists, up to rounding."""
+        return bool(self.bound - self.total <= _ROUNDING * max(abs(self.bound), 1e-300))
+
+    def improve(self, start: IntArray | None) -> None:
+        """Take another partition, as numbers of teams of the columns, where it is better."""
+        if start is not None and (total := self._total(start)) > self.total:
+            self.number, self.total = start, total
+
+    def search(self, time_limit: float) -> None:
+        """Close the gap by an integer program over teams that can be in a best partition.
+
+        A team with a loss at the prices that is larger than the gap is in none: putting it
+        in costs more than the gap.
+        """
+        if self.optimal:
+            return
+        loss = -self.columns.value_at(self.prices.price)
+        gap = self.bound - self.total
+        slack = gap * (1.0 + 1e-9) + self.prices.excess * self.supply.sum()
+        may = np.flatnonzero((loss <= slack) | (self.number > 0))
+        every = may.size <= _MOST_IN_PROGRAM
+        if not every:
+            cut = np.argpartition(loss[may], _MOST_IN_PROGRAM)[:_MOST_IN_PROGRAM]
+            may = np.union1d(may[cut], np.flatnonzero(self.number))
+        self._solve(may, every, time_limit)
+
+    def _solve(self, may: IntArray, every: bool, time_limit: float) -> None:
+        columns = self.columns
+        scale = max(float(np.abs(columns.output[may]).max(initial=0.0)), abs(self.outside), 1e-300)
+        # What a team makes beyond what its members make alone: idle workers are the slack.
+        worth = (columns.output[may] - columns.teams.shape[1] * self.outside) / scale
+        found = milp(
+            -worth,
+            constraints=LinearConstraint(columns.matrix(may), 0, self.supply),
+            integrality=np.ones(may.size),
+            bounds=Bounds(0, np.inf),
+            options={"time_limit": time_limit, "mip_rel_gap": 0.0},
+        )
+        if found.x is not None:
+            number = np.zeros(len(columns.output), dtype=np.int64)
+            number[may] = np.rint(found.x).astype(np.int64)
+            self.improve(number)
+        proven = found.status == 0 and every
+        if every and found.mip_dual_bound is not None:
+            idle = self.outside * float(self.supply.sum())
+            better = -float(found.mip_dual_bound) * scale + idle
+            self.bound = max(self.total, min(self.bound, better))
+        if proven:
+            self.bound = self.total
+            self.why = "an integer program over all teams that could be in a best partition"
+        else:
+            kept = "" if every else f" over the {may.size:,} teams that cost least"
+            left = (self.bound - self.total) / max(abs(self.total), 1e-300)
+            self.why = (
+                f"the integer program{kept} ran out of time; no partition makes over {left:.2g} "
+                "of the total more"
+            )
+
+    def _rounded(self) -> IntArray:
+        """Whole parts of the program's solution, then the most profitable teams that fit."""
+        number = np.zeros(len(self.columns.output), dtype=np.int64)
+        whole = np.floor(self.prices.mass + 1e-7).astype(np.int64)
+        number[self.prices.chosen] = whole
+        left = self.supply - np.asarray(self.columns.matrix(self.prices.chosen) @ whole, dtype=int)
+        profit = self.columns.value_at(self.prices.price)
+        open_ = np.flatnonzero(self.columns.output >= self.columns.teams.shape[1] * self.outside)
+        while (open_ := open_[self._fit(open_, left)]).size:
+            best = open_[np.argmax(profit[open_])]
+            number[best] += 1
+            np.subtract.at(left, self.columns.teams[best], 1)
+        return number
+
+    def _fit(self, chosen: IntArray, left: IntArray) -> BoolArray:
+        return available(self.columns.teams[chosen], left)
+
+    def _total(self, number: IntArray) -> float:
+        used = int(number.sum()) * self.columns.teams.shape[1]
+        alone = self.outside * float(self.supply.sum() - used)
+        return float(number @ self.columns.output) + alone
