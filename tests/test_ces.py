@@ -375,3 +375,7 @@ def test_every_pair_of_size_and_exponent_gives_a_number():
     for a, b in itertools.product((0.0, 5e-324, 1e-300, 1.0, 1.7e308), repeat=2):
         for exponent in EXPONENTS:
             assert np.isfinite(power_mean([a, b], exponent))
+
+
+def test_no_rows_have_no_means() -> None:
+    assert power_mean(np.empty((0, 2)), 0.5).shape == (0,)

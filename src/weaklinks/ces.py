@@ -289,6 +289,8 @@ def _numbers(given: ArrayLike, what: str) -> FloatArray:
 
 def _dense(kernel: _Kernel, x: FloatArray, exponent: FloatArray, w: FloatArray) -> FloatArray:
     """Run a segment kernel on the positive-weight entries of a dense array."""
+    if not x.size:  # no rows
+        return np.zeros(exponent.shape if kernel is segment_log_mean else x.shape)
     keep = w.reshape(-1, w.shape[-1]) > 0
     starts = np.concatenate([[0], np.cumsum(keep.sum(axis=1))[:-1]])
     flat_x = x.reshape(keep.shape)[keep]

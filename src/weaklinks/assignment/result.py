@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray, IntArray, finite_or_none
+from weaklinks.arrays import FloatArray, IntArray, divide_or, finite_or_none
 from weaklinks.assignment.plan import Plan
 from weaklinks.assignment.stability import Benchmark, Blocking, at_random, blocking
 from weaklinks.display import chart
@@ -101,14 +101,16 @@ class Matching:
     def wages(self) -> FloatArray:
         """(k,) what each worker is paid; a team's wages add up to what it makes.
 
-        Prices, less an equal share of what a team's prices exceed its output by.
+        Prices; where a team's prices exceed its output all that its members have beyond what
+        they would make alone is cut in the same proportion.
         """
         if self.plan.mass is not None:
             return self.plan.price
         paid = np.full(self.skills.size, self.outside)
         asked = self.plan.price[self.plan.teams]
-        short = (asked.sum(axis=1) - self.team_output) / self.technology.size
-        paid[self.plan.teams] = asked - short[:, None]
+        alone = self.outside * self.technology.size
+        part = divide_or(self.team_output - alone, asked.sum(axis=1) - alone, 1.0)
+        paid[self.plan.teams] = self.outside + (asked - self.outside) * part[:, None]
         return paid
 
     @cached_property

@@ -131,12 +131,15 @@ def _mean(skills: FloatArray, exponent: float) -> FloatArray:
     extreme = _by_members(np.maximum if exponent > 0.0 else np.minimum, skills)
     if np.isinf(exponent):
         return extreme
-    # Relative to the extreme nothing overflows; a team of zeros makes zero.
-    unit = np.where(extreme > 0.0, extreme, 1.0)
-    with np.errstate(divide="ignore"):  # a zero among weak links, which makes zero
-        parts = [(skills[..., k] / unit) ** exponent for k in range(skills.shape[-1])]
-        mean = sum(parts[1:], start=parts[0]) / skills.shape[-1]
-        return np.asarray(extreme * mean ** (1.0 / exponent))
+    # Relative to the extreme nothing overflows; one zero among weak links makes zero.
+    some = extreme > 0.0
+    unit = np.where(some, extreme, 1.0)
+    with np.errstate(over="ignore"):  # beside the smallest numbers there are
+        parts = [
+            np.where(some, skills[..., k] / unit, 1.0) ** exponent for k in range(skills.shape[-1])
+        ]
+    mean = sum(parts[1:], start=parts[0]) / skills.shape[-1]
+    return np.asarray(extreme * mean ** (1.0 / exponent))
 
 
 def _by_members(combine: np.ufunc, skills: FloatArray) -> FloatArray:
@@ -149,8 +152,8 @@ def _by_members(combine: np.ufunc, skills: FloatArray) -> FloatArray:
 def _with_additive_form(
     made: TeamTechnology, exponent: float, degree: float, scale: float
 ) -> TeamTechnology:
-    """Add index, outer function and its slope, where they are finite for every skill."""
-    if not 0.0 < exponent < np.inf:
+    """Add index, outer function and its slope, where the latter is concave."""
+    if not degree < exponent < np.inf:
         return made
     power, unit = degree / exponent, scale / made.size ** (degree / exponent)
     return replace(
