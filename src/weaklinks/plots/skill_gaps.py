@@ -45,9 +45,19 @@ def plot_skill_gap(found: SkillGap) -> alt.LayerChart:
     import altair as alt
 
     rows = skill_gap_data(found)
-    names = [row["component"] for row in rows]
-    base = chart_of(rows).encode(y=alt.Y("component:N", sort=names, title=None))
-    links = _links(rows).encode(y=alt.Y("component:N", sort=names, title=None))
+    y = alt.Y("component:N", sort=[row["component"] for row in rows], title=None)
+    one = chart_of([{"start": 1.0}]).mark_rule(color="#222", strokeWidth=0.8)
+    one = one.encode(x=_factors(rows))
+    chart = alt.layer(one, _links(rows).encode(y=y), *_bars(rows, y))
+    chart = chart.properties(width=400, height=_ROW * len(rows))
+    drawn: alt.LayerChart = themed(chart, _finding(found), _subtitle(found))
+    return drawn
+
+
+def _bars(rows: list[dict[str, Any]], y: Any) -> list[Any]:
+    import altair as alt
+
+    base = chart_of(rows).encode(y=y)
     colours = alt.Scale(domain=list(_KINDS), range=list(_KINDS.values()))
     bars = base.mark_bar(height=17).encode(
         x=_factors(rows),
@@ -58,13 +68,7 @@ def plot_skill_gap(found: SkillGap) -> alt.LayerChart:
     text = base.transform_calculate(at="max(datum.start, datum.end)").mark_text(
         align="left", dx=5, fontSize=11, color="#222"
     )
-    one = (
-        chart_of([{"start": 1.0}]).mark_rule(color="#222", strokeWidth=0.8).encode(x=_factors(rows))
-    )
-    chart = alt.layer(one, links, bars, text.encode(x="at:Q", text="label:N"))
-    chart = chart.properties(width=400, height=_ROW * len(rows))
-    drawn: alt.LayerChart = themed(chart, _finding(found), _subtitle(found))
-    return drawn
+    return [bars, text.encode(x="at:Q", text="label:N")]
 
 
 def _finding(found: SkillGap) -> str:

@@ -53,28 +53,27 @@ def plot_wage_schedules(
     _require(skills, sizes, capital_share)
     sizes = sorted(set(sizes), key=float)
     columns = wage_schedules_data(skills, sizes, capital_share)
-    values = np.log(np.concatenate([columns[f"{n:g}"] for n in sizes]))
-    low, high = float(values.min()), float(values.max())
-    ends = {f"{n:g}": float(np.log(columns[f"{n:g}"][-1])) for n in sizes}
-    labels = ["1 worker" if n == 1 else f"{n:g} workers" for n in sizes]
-    skill = columns["skill"]
-    lines = named_lines(ends, labels, skill[-1], _pixels(low, high))
-    x = axis("skill (probability of no mistake)", skill[0], skill[-1], tickCount=6)
-    chart = draw_lines(
-        columns,
-        ("skill", x),
-        log_axis("wage, worker of mean skill = 1", float(np.exp(low)), float(np.exp(high)), "y"),
-        lines,
-    )
-    top = float(np.asarray(skills, dtype=np.float64).mean())
-    mean = f"{top:.3g}"
+    mean = float(np.asarray(skills, dtype=np.float64).mean())
+    chart = _schedules(columns, sizes).properties(width=_WIDTH, height=_HEIGHT)
     drawn: alt.LayerChart = themed(
-        chart.properties(width=_WIDTH, height=_HEIGHT),
+        chart,
         _steepness(sizes, capital_share),
         f"Wages of O-ring teams of equals, in proportion to skill to the power n/(1 - capital "
-        f"share); capital share {capital_share:.3g}, mean skill {mean}.",
+        f"share); capital share {capital_share:.3g}, mean skill {mean:.3g}.",
     )
     return drawn
+
+
+def _schedules(columns: dict[str, FloatArray], sizes: Sequence[float]) -> Any:
+    wages = {name: values for name, values in columns.items() if name != "skill"}
+    low, high = (float(end) for end in np.quantile(list(wages.values()), [0.0, 1.0]))
+    ends = {name: float(np.log(values[-1])) for name, values in wages.items()}
+    labels = ["1 worker" if n == 1 else f"{n:g} workers" for n in sizes]
+    skill = columns["skill"]
+    lines = named_lines(ends, labels, skill[-1], _pixels(float(np.log(low)), float(np.log(high))))
+    x = axis("skill (probability of no mistake)", skill[0], skill[-1], tickCount=6)
+    y = log_axis("wage, worker of mean skill = 1", low, high, "y")
+    return draw_lines(columns, ("skill", x), y, lines)
 
 
 def _steepness(sizes: Sequence[float], capital_share: float) -> str:
