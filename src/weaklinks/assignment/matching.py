@@ -227,8 +227,9 @@ def _program(
     supply = np.bincount(kind, weights=mass).astype(np.float64)
     counts = None if mass is not None else supply.astype(np.int64)
     columns = list_teams(level, team, counts)
+    near = None if start is None else numbers_of(kind[start.teams], columns)
     if counts is not None and team.size == 2 and skill.size <= MOST_WORKERS:
-        prices = solve_pairs(columns, counts, outside)
+        prices, near = solve_pairs(columns, counts, outside)
     else:
         prices = solve_program(columns, supply, outside)
     price = prices.price[kind]
@@ -241,8 +242,7 @@ def _program(
         )  # fmt: skip
     assert counts is not None
     whole = WholeTeams(columns, prices, counts, outside)
-    if start is not None:
-        whole.improve(numbers_of(kind[start.teams], columns))
+    whole.improve(near)
     whole.search(time_limit)
     return Plan(
         teams=members_of(columns, whole.number, kind), price=price, excess=prices.excess,

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.assignment.columns import Columns, numbers_of
+from weaklinks.assignment.exchanges import lose_less
+from weaklinks.assignment.odd_cycles import cycles_of, join_odd_cycles
 from weaklinks.assignment.program import Prices
 from weaklinks.assignment.side_prices import assignment_prices
 
 #: Workers of whom all pairs are put into one table.
 MOST_WORKERS = 5_000
 
+_NONE = np.empty((0, 2), dtype=np.int64)
 
-def solve_pairs(columns: Columns, supply: IntArray, outside: float) -> Prices:
-    """The linear program over pairs, when workers come one by one.
+
+def solve_pairs(columns: Columns, supply: IntArray, outside: float) -> tuple[Prices, IntArray]:
+    """The linear program over pairs, when workers come one by one; and whole pairs near it.
+
+    Returns
+    -------
+    Prices
+    (c,) array
+        Numbers of pairs of the columns, whole, that make nearly as much.
 
     Notes
     -----
     Everybody is put on both sides of a market, and may be matched with himself: then he works
     alone. Half the best assignment is the best divisible matching; prices are the means of
-    the wages on both sides. Its cycles of even length split into whole pairs; those of odd
-    length are what keeps a matching of whole workers from being as good.
+    the wages on both sides. Its cycles of even length split into whole pairs. One of odd length
+    does once one member is left out, at no loss to the others: see `join_odd_cycles`.
     """
     kind = np.repeat(np.arange(columns.types), supply)
     worth = _table(columns, kind, outside)
@@ -34,13 +42,22 @@ def solve_pairs(columns: Columns, supply: IntArray, outside: float) -> Prices:
     high[partner] = worth[rows, partner] - low
     each = 0.5 * (low + high)
     price = np.bincount(kind, weights=each) / supply
-    alone = np.flatnonzero(partner == rows)
-    idle = np.bincount(kind[alone], minlength=columns.types).astype(np.float64)
-    number, half = _split(columns, kind, partner)
-    mass = number + 0.5 * half
+    idle = np.bincount(kind[partner == rows], minlength=columns.types).astype(np.float64)
+    even: list[IntArray] = []
+    odd: list[IntArray] = []
+    for cycle in cycles_of(partner):
+        (odd if len(cycle) % 2 else even).append(cycle)
+    whole = _pairs_along(even)
+    number = numbers_of(kind[whole], columns)
+    around = [np.stack([c, np.roll(c, -1)], axis=-1) for c in odd]
+    halves = numbers_of(kind[np.concatenate([_NONE, *around])], columns)
+    mass = number + 0.5 * halves
     chosen = np.flatnonzero(mass)
     excess = float(columns.value_at(price).max(initial=0.0))
-    return Prices(price=price, excess=excess, chosen=chosen, mass=mass[chosen], idle=idle)
+    prices = Prices(price=price, excess=excess, chosen=chosen, mass=mass[chosen], idle=idle)
+    pairs = np.concatenate([whole, join_odd_cycles(odd, price[kind], worth, outside)])
+    better = lose_less(pairs, price[kind], worth)
+    return prices, numbers_of(kind[better], columns)
 
 
 def _table(columns: Columns, kind: IntArray, outside: float) -> FloatArray:
@@ -53,28 +70,7 @@ def _table(columns: Columns, kind: IntArray, outside: float) -> FloatArray:
     return np.asarray(table)
 
 
-def _split(columns: Columns, kind: IntArray, partner: IntArray) -> tuple[IntArray, IntArray]:
-    """Whole pairs of the even cycles, and pairs of odd cycles, of which there is half each."""
-    whole, half = [np.empty((0, 2), dtype=np.int64)], [np.empty((0, 2), dtype=np.int64)]
-    for cycle in _cycles(partner):
-        following = np.roll(cycle, -1)
-        if len(cycle) % 2:
-            half.append(np.stack([cycle, following], axis=-1))
-        else:
-            whole.append(np.stack([cycle[::2], following[::2]], axis=-1))
-    made = (kind[np.concatenate(part)] for part in (whole, half))
-    number, halves = (numbers_of(teams, columns) for teams in made)
-    return number, halves
-
-
-def _cycles(partner: IntArray) -> Iterator[IntArray]:
-    """Cycles of a permutation, but for those of one."""
-    seen = partner == np.arange(partner.size)
-    for start in range(partner.size):
-        cycle = []
-        while not seen[start]:
-            seen[start] = True
-            cycle.append(start)
-            start = int(partner[start])
-        if cycle:
-            yield np.array(cycle)
+def _pairs_along(paths: list[IntArray]) -> IntArray:
+    """Every other link of paths or cycles with an even number of members."""
+    links = [np.stack([path[::2], path[1::2]], axis=-1) for path in paths]
+    return np.concatenate([_NONE, *links])
