@@ -26,12 +26,15 @@ _PUBLIC = {
     "push": "weaklinks.coordination",
     "regime_map": "weaklinks.coordination",
     "select": "weaklinks.coordination",
+    "match": "weaklinks.assignment",
+    "match_sides": "weaklinks.assignment",
     "InputError": "weaklinks.errors",
     "NoEquilibriumError": "weaklinks.errors",
     "calibrate": "weaklinks.studies.country",
     "open_country": "weaklinks.studies.country",
     "account_for_countries": "weaklinks.studies.cross_country",
     "calibrate_to": "weaklinks.studies.moments",
+    "compare_skills": "weaklinks.studies.skill_gaps",
     "decompose": "weaklinks.studies.accounting",
     "diagnose": "weaklinks.studies.diagnosis",
     "reform_path": "weaklinks.studies.reforms",
@@ -49,12 +52,16 @@ _ROOMS = {
     "catalogue": "weaklinks.catalogue",
     "jones": "weaklinks.models.jones",
     "bigpush": "weaklinks.models.big_push",
+    "oring": "weaklinks.models.o_ring",
+    "skills": "weaklinks.skills",
+    "teams": "weaklinks.teams",
 }
 
 __all__ = ["__version__", *_PUBLIC, *_ROOMS]
 
 if TYPE_CHECKING:
-    from weaklinks import catalogue, ces, tables, wedges
+    from weaklinks import catalogue, ces, skills, tables, teams, wedges
+    from weaklinks.assignment import match, match_sides
     from weaklinks.calibration import Elasticities
     from weaklinks.coordination import equilibria, potential, push, regime_map, select
     from weaklinks.economy import Economy, Node, assemble
@@ -70,6 +77,7 @@ if TYPE_CHECKING:
     from weaklinks.growth import transition
     from weaklinks.models import big_push as bigpush
     from weaklinks.models import jones
+    from weaklinks.models import o_ring as oring
     from weaklinks.published import reproduce
     from weaklinks.studies.accounting import decompose
     from weaklinks.studies.country import calibrate, open_country
@@ -80,6 +88,7 @@ if TYPE_CHECKING:
     from weaklinks.studies.reforms import reform_path
     from weaklinks.studies.scenarios import scenario_grid
     from weaklinks.studies.sequences import reform_sequence
+    from weaklinks.studies.skill_gaps import compare_skills
     from weaklinks.studies.transitions import transition_path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ class Model:
     reader : str
         ``module:function`` that makes the spec, or an economy, from a TOML file; "" where
         there is none.
+    solver : str
+        ``module:function`` that solves the spec, where it is neither an economy nor a game;
+        its result has ``record()``, ``residual``, ``to_frame()`` and ``plot()``.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Model:
     paper: str
     spec: str
     reader: str = ""
+    solver: str = ""
 
     def spec_class(self) -> Any:
         """Import and return the spec's class."""
@@ -48,6 +53,10 @@ class Model:
         if not self.reader:
             raise InputError(f"{self.name} is not read from a file; give its parameters by -p")
         return _imported(self.reader)(file)
+
+    def solve(self, spec: Any) -> Any:
+        """Solve a spec by the model's own solver."""
+        return _imported(self.solver)(spec)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -158,6 +167,44 @@ MODELS: Mapping[str, Model] = {
             paper="after Buera, Hopenhayn, Shin and Trachter (2021)",
             spec="weaklinks.models.big_push:DistortedAdoption",
         ),
+        Model(
+            name="o-ring",
+            summary="one mistake destroys the product: who works with whom, wages, capital, the "
+            "length of chains",
+            paper="after Kremer (1993), QJE 108(3)",
+            spec="weaklinks.models.o_ring:ORing",
+            solver="weaklinks.models.o_ring:ORing.equilibrium",
+        ),
+        Model(
+            name="o-ring-matching",
+            summary="workers of two skills in teams, weak links to superstars: who works with whom "
+            "and what three rules would pay",
+            paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
+            spec="weaklinks.models.o_ring:TwoSkillTeams",
+            solver="weaklinks.studies.team_matching:solve_two_skills",
+        ),
+        Model(
+            name="o-ring-sequential",
+            summary="a good passes stages, and mistakes cost more the later they are made: who "
+            "works where",
+            paper="after Kremer (1993), QJE 108(3)",
+            spec="weaklinks.models.o_ring:SequentialProduction",
+            solver="weaklinks.models.o_ring:SequentialProduction.equilibrium",
+        ),
+        Model(
+            name="o-ring-skills",
+            summary="learning pays if others have learnt: skills under tests, in teams of one's "
+            "own, by lot",
+            paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
+            spec="weaklinks.models.o_ring:SkillUpgrading",
+        ),
+        Model(
+            name="o-ring-education",
+            summary="how much to learn, when employers judge by the average: best responses that "
+            "jump",
+            paper="after Kremer (1993), QJE 108(3)",
+            spec="weaklinks.models.o_ring:Education",
+        ),
     )
 }
 
@@ -175,4 +222,4 @@ def model(name: str) -> Model:
 
 def _imported(place: str) -> Any:
     module, _, name = place.partition(":")
-    return getattr(import_module(module), name)
+    return reduce(getattr, name.split("."), import_module(module))

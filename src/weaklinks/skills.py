@@ -170,7 +170,9 @@ def skill_types(skills: ArrayLike, shares: ArrayLike | None = None) -> SkillDist
         return float(logsumexp(log_share + m * log_skill)) if m else 0.0
 
     return SkillDistribution(
-        name=f"{skill.size} skills from {skill[0]:g} to {skill[-1]:g}",
+        name=f"{skill.size} skills from {skill[0]:g} to {skill[-1]:g}"
+        if skill.size > 1
+        else f"all {skill[0]:g}",
         quantile=quantile,
         total=lambda x: np.interp(x, edge, sums),
         log_moment=log_moment,

@@ -162,7 +162,7 @@ def _plan(
             "method 'program'",
             subject="match",
         )
-    if sorted_ is not None and comb(skill.size + team.size - 1, team.size) > _SMALL:
+    if sorted_ is not None and comb(np.unique(skill).size + team.size - 1, team.size) > _SMALL:
         return sorted_
     return _program(skill, mass, team, outside, time_limit, sorted_)
 

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from weaklinks.cli.shared import as_json, print_json
+from weaklinks.cli.shared import (
+    OutPath,
+    as_json,
+    force,
+    print_json,
+    refuse_existing,
+    write_result,
+)
 
 _EXAMPLES = """\b
 Examples:
@@ -16,6 +23,8 @@ Examples:
   weaklinks solve jones-2008 --spec country.toml --json
   weaklinks solve network -p sectors=200 -p elasticity_inputs=0.05 --json
   weaklinks solve network --spec my_economy.toml
+  weaklinks solve o-ring -p tasks_chosen=chosen -p skills=beta --out wages.svg
+  weaklinks solve o-ring-skills -p test_accuracy=0.8
 """
 
 
@@ -35,8 +44,21 @@ Examples:
     '= "FILE.csv" with columns productivity, wedge, weight. network: an economy (final, '
     '[factors], [nodes."NAME"]).',
 )
+@click.option(
+    "--out",
+    type=OutPath(),
+    help="Write the result as .csv, or its chart as .svg, .png, .pdf or .html.",
+)
+@force
 @as_json
-def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: bool) -> None:
+def command(
+    name: str,
+    parameters: tuple[str, ...],
+    spec: Path | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """Solve a model and print its result with its residual."""
     from weaklinks.catalogue import model
     from weaklinks.errors import InputError
@@ -44,23 +66,47 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
     chosen = model(name)
     if spec is not None and parameters:
         raise InputError("give either -p or --spec, not both")
+    if out is not None:
+        refuse_existing(out, overwrite=force)
     built = build_model(chosen, parameters) if spec is None else chosen.read(spec)
-    solution = _solve(built, is_game=chosen.is_game)
+    solution = _solve(chosen, built)
+    if out is not None:
+        write_result(_pictured(solution), out, overwrite=force)
     if as_json:
-        from weaklinks.report.records import parameters_record, solution_record
+        described = {"spec": str(spec)} if spec is not None else None
+        print_json(_record(name, built, solution, described))
+    else:
+        _show(chosen, solution)
 
-        described = {"spec": str(spec)} if spec is not None else parameters_record(built)
-        result = solution.record() if chosen.is_game else solution_record(solution)
-        print_json(
-            {
-                "model": name,
-                "parameters": described,
-                "result": result,
-                "residual": solution.residual,
-            }
-        )
-    elif chosen.is_game:
+
+def _pictured(solution: Any) -> Any:
+    """What has rows and a chart: all equilibria of a game, an economy's equilibrium, or itself."""
+    for part in ("equilibria", "equilibrium"):
+        if hasattr(solution, part):
+            return getattr(solution, part)
+    return solution
+
+
+def _record(name: str, built: Any, solution: Any, described: Any) -> dict[str, Any]:
+    from weaklinks.report.records import parameters_record, solution_record
+    from weaklinks.studies.solutions import Solution
+
+    economy = isinstance(solution, Solution)
+    return {
+        "model": name,
+        "parameters": described or parameters_record(built),
+        "result": solution_record(solution) if economy else solution.record(),
+        "residual": solution.residual,
+    }
+
+
+def _show(chosen: Any, solution: Any) -> None:
+    if chosen.is_game:
         _show_game(solution)
+    elif chosen.solver:
+        from weaklinks.cli.screens_o_ring import show_o_ring
+
+        show_o_ring(solution)
     elif solution.closed_form is not None:
         from weaklinks.cli.screens_jones import show_jones
 
@@ -68,11 +114,13 @@ def command(name: str, parameters: tuple[str, ...], spec: Path | None, as_json: 
     else:
         from weaklinks.cli.screens import show_equilibrium
 
-        show_equilibrium(solution.equilibrium, name)
+        show_equilibrium(solution.equilibrium, chosen.name)
 
 
-def _solve(built: Any, *, is_game: bool) -> Any:
-    if is_game:
+def _solve(chosen: Any, built: Any) -> Any:
+    if chosen.solver:
+        return chosen.solve(built)
+    if chosen.is_game:
         from weaklinks.finite_games import FiniteGame
         from weaklinks.studies.failures import examine
         from weaklinks.studies.finite_failures import examine_finite

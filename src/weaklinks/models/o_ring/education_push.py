@@ -1,0 +1,152 @@
+"""Out of an economy in which nobody learns: the step, who must take it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from weaklinks.arrays import FloatArray
+from weaklinks.games import AdoptionGame, Curve
+from weaklinks.models.o_ring.education_equilibria import onset_of
+from weaklinks.models.o_ring.education_response import lead_over_none
+from weaklinks.models.o_ring.skill_markets import NoisyTest, TwoSkills
+from weaklinks.models.o_ring.thresholds import ends_hold, rising_zero
+from weaklinks.roots import find_highest
+
+if TYPE_CHECKING:
+    from weaklinks.models.o_ring.education import Education
+
+
+@dataclass(frozen=True, kw_only=True)
+class EducationStep:
+    """Two skills between which workers choose.
+
+    Attributes
+    ----------
+    low, high : float
+    holds : bool
+        Whether the higher one is an equilibrium, of all skills.
+    """
+
+    low: float
+    high: float
+    holds: bool
+
+
+def step_of(model: Education) -> EducationStep:
+    """The step from the lowest stable skill to the highest, or to what is efficient."""
+    stable = [e.level for e in model.equilibria().stable]
+    best = model.efficient_level
+    if len(stable) > 1:
+        return EducationStep(low=stable[0], high=stable[-1], holds=True)
+    if best > stable[0] * (1.0 + 1e-9):
+        return EducationStep(low=stable[0], high=best, holds=False)
+    if stable[0] > 0.0:
+        return EducationStep(low=0.0, high=stable[0], holds=True)
+    return EducationStep(low=0.0, high=max(model.best_value_level, 0.5), holds=False)
+
+
+def game_of_step(model: Education, step: EducationStep) -> AdoptionGame:
+    """The adoption game of a step."""
+    skills = TwoSkills(low=step.low, high=step.high, tasks=float(model.tasks))
+    market = NoisyTest(skills=skills, accuracy=model.test_accuracy, pay=model.productivity)
+    low, high = (float(model.cost(q)) for q in (step.low, step.high))
+    size = model.productivity + high
+
+    def gain(share: FloatArray) -> FloatArray:
+        if step.holds:
+            return np.asarray(market.value(share) - (high - low))
+        return -_regret(model, step.high, skills.mean_skill(share))
+
+    def state(share: FloatArray) -> Mapping[str, FloatArray]:
+        income, wages = market.income(share), market.wages(share)
+        spent = low + share * (high - low)
+        return {
+            "income": income, "welfare": income - spent, "low_wage": wages[0],
+            "high_wage": wages[1], "mean_skill": skills.mean_skill(share),
+        }  # fmt: skip
+
+    return AdoptionGame(
+        name="o-ring-education", gain=gain, state=state, facts=_facts(model, step, gain, size),
+        agents="workers", rounding=1e-15 * size,
+    )  # fmt: skip
+
+
+def _regret(model: Education, level: float, others: FloatArray) -> FloatArray:
+    """How much better the best skill is than another."""
+    base = (1.0 - model.test_accuracy) * np.asarray(others)
+    best, n, p = model.best_response(others), model.tasks, model.test_accuracy
+    leads = [lead_over_none(-np.log1p(-q), base, n, p, model.cost_ratio) for q in (best, level)]
+    return np.asarray(model.productivity * (leads[0] - leads[1]))
+
+
+def _facts(model: Education, step: EducationStep, gain: Curve, size: float) -> dict[str, float]:
+    known = {"efficient": float(model.efficient), **ends_hold(gain, size)}
+    mass = rising_zero(gain, size, straight=model.tasks <= 2) if step.holds else None
+    return known if mass is None else known | {"critical_mass": mass}
+
+
+def committed_share(model: Education) -> float | None:
+    """Share with the high skill for good, beyond which best responses of the others reach it.
+
+    The others' skill q rises iff it is below the best response to ``x h + (1-x) q``. So x must
+    exceed ``(b(q) - q)/(h - q)`` at all q on the way, where q is the best response to b(q): at
+    zero, and between the skill with which education sets in and the threshold.
+    """
+    found = model.equilibria()
+    onset = onset_of(model)
+    if found.regime != "trap" or onset is None:
+        return None
+    high = found.stable[-1].level
+    first = found.jump.after if found.jump is not None else 0.0
+    need = onset / high
+    inside = [e.level for e in found.found if not e.stable and e.level > first]
+    if not inside:
+        return need
+
+    def needed(level: FloatArray) -> FloatArray:
+        return np.asarray((_answered(model, level) - level) / (high - level))
+
+    most = find_highest(needed, first, inside[0])
+    return max(need, float(needed(np.array(most))))
+
+
+def _answered(model: Education, level: FloatArray) -> FloatArray:
+    """Others' skill to which a skill is the best response."""
+    n, p = model.tasks, model.test_accuracy
+    ratio = model.cost_ratio / (p**2 * n * (1.0 - level))
+    return np.asarray((ratio ** (1.0 / (n - 1.0)) - p * level) / (1.0 - p))
+
+
+def reason_of(model: Education) -> str:
+    """What is best for all, what holds by itself, and what changes it."""
+    found, cost = model.equilibria(), f"gamma = {model.education_cost:.6g}"
+    worth = model.productivity * model.best_value
+    if not model.efficient:
+        return f"education is not worth its cost: {cost} is not below B M = {worth:.6g}"
+    held = " and ".join(f"{e.level:.6g}" for e in found.stable)
+    alone = "hold by themselves" if len(found.stable) > 1 else "holds by itself"
+    words = [
+        f"education is worth its cost: {cost} < B M = {worth:.6g}, and a skill of "
+        f"{model.efficient_level:.6g} is best for all; {held} {alone}",
+        *([_push_of(model)] if found.regime == "trap" else []),
+        *([_subsidy_of(model)] if model.subsidy_share > 0.0 else []),
+    ]
+    return "; ".join(words)
+
+
+def _push_of(model: Education) -> str:
+    return (
+        f"more than {model.push_share:.6g} of all costs, paid for a time, or a share of more than "
+        f"{model.committed_share:.6g} who learn whatever happens, leads to the higher"
+    )
+
+
+def _subsidy_of(model: Education) -> str:
+    return (
+        f"at the margin the skilled get p^2 = {model.test_accuracy**2:.6g} of what they add: "
+        f"paying {model.subsidy_share:.6g} of all costs for good makes the best skill hold"
+    )

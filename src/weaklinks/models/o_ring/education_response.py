@@ -1,0 +1,116 @@
+"""The best education where others' is given: all local candidates, and the best of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import lambertw, xlog1py, xlogy
+
+from weaklinks.arrays import FloatArray
+from weaklinks.models.o_ring.powers import mean_power
+
+_STEPS = 200
+
+
+def best_level(others: ArrayLike, *, tasks: float, accuracy: float, cost: float) -> FloatArray:
+    r"""The q that maximises ``p (p q + (1-p) qbar)^n + g ln(1-q)``, for each qbar.
+
+    Zero, or the upper of at most two points at which the slope is zero, whichever is better.
+    At a tie the higher.
+
+    Parameters
+    ----------
+    others : (...) array
+        qbar, the mean of others.
+    tasks, accuracy, cost : float
+        n, p, and g: cost over productivity.
+
+    Notes
+    -----
+    With ``u = -ln(1-q)`` the slope is zero where ``(n-1) ln(p (1-e^-u) + (1-p) qbar) - u`` is
+    ``ln(g / (p^2 n))``. That is concave in u, so there are two such points at most, and only at
+    the upper one the objective turns from rising to falling.
+    """
+    level = np.asarray(others, dtype=np.float64)
+    if accuracy**2 == 0.0:
+        return np.zeros_like(level)
+    base = (1.0 - accuracy) * level
+    top = upper_stationary(base, tasks, accuracy, cost / (accuracy**2 * tasks))
+    found = ~np.isnan(top)
+    effort = np.where(found, top, 0.0)
+    lead = lead_over_none(effort, base, tasks, accuracy, cost)
+    return np.asarray(np.where(found & (lead >= 0.0), -np.expm1(-effort), 0.0))
+
+
+def lead_over_none(
+    effort: ArrayLike, base: ArrayLike, tasks: float, accuracy: float, cost: float
+) -> FloatArray:
+    """How much better than none an education of ``q = 1 - e^-u`` is: wages less costs.
+
+    ``p ((p q + a)^n - a^n) - g u``, where a is ``(1-p) qbar``.
+    """
+    u, a = np.asarray(effort, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    rise = -accuracy * np.expm1(-u)
+    mean = mean_power(a, a + rise, tasks - 1.0)
+    return np.asarray(accuracy * tasks * rise * mean - cost * u)
+
+
+def upper_stationary(base: ArrayLike, tasks: float, accuracy: float, ratio: float) -> FloatArray:
+    """The larger u with ``(p (1-e^-u) + a)^(n-1) e^-u = ratio``; NaN where there is none above 0.
+
+    Newton's method from above: the logarithm is concave, so it comes down without overshooting.
+    """
+    a = np.asarray(base, dtype=np.float64)
+    n, p, log_ratio = tasks, accuracy, np.log(ratio)
+    peak = np.log(np.maximum(n * p / (p + a), 1.0))
+    missing = _slope_log(peak, a, n, p) <= log_ratio
+    u = np.where(missing, peak + 1.0, xlogy(n - 1.0, p + a) - log_ratio)
+    for _ in range(_STEPS):
+        left = a - p * np.expm1(-u)
+        gap = xlogy(n - 1.0, left) - u - log_ratio
+        step = gap / (1.0 - (n - 1.0) * p * np.exp(-u) / left)
+        step = np.where(missing | (step >= 0.0), 0.0, step)
+        u = u + step
+        if not (step < -1e-16 * u).any():
+            break
+    return np.where(missing, np.nan, u)
+
+
+def lower_stationary(tasks: float, ratio: float) -> float:
+    """The smaller u with ``(1-e^-u)^(n-1) e^-u = ratio``; NaN where there is none.
+
+    By Newton's method from below, from ``q^(n-1) = ratio``.
+    """
+    if tasks <= 1.0 or ratio >= 1.0 or _slope_log(np.log(tasks), 0.0, tasks, 1.0) < np.log(ratio):
+        return np.nan
+    power = tasks - 1.0
+    u = -np.log1p(-(ratio ** (1.0 / power)))
+    for _ in range(_STEPS):
+        slope = power / np.expm1(u) - 1.0
+        step = -(xlogy(power, -np.expm1(-u)) - u - np.log(ratio)) / slope if slope > 0.0 else 0.0
+        if step <= 1e-16 * u:
+            break
+        u += step
+    return float(u)
+
+
+def _slope_log(effort: ArrayLike, base: ArrayLike, tasks: float, accuracy: float) -> FloatArray:
+    u, a = np.asarray(effort, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    return np.asarray(xlogy(tasks - 1.0, a - accuracy * np.expm1(-u)) - u)
+
+
+def effort_of_share(share: float) -> float:
+    """The u above 0 with ``u/(e^u - 1) = k``: ``-k - W(-k e^-k)`` on the lower branch.
+
+    0 for k of 1 and above.
+    """
+    if share >= 1.0:
+        return 0.0
+    return max(float(-share - lambertw(-share * np.exp(-share), -1).real), 0.0)
+
+
+def informed_share(tasks: float, accuracy: float) -> float:
+    """``(1 - (1-p)^n)/(n p)``: by it a level is an equilibrium or not; 1 for p = 0."""
+    if accuracy == 0.0:
+        return 1.0
+    return float(-np.expm1(xlog1py(tasks, -accuracy)) / (tasks * accuracy))
