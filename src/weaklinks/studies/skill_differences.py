@@ -127,8 +127,7 @@ def skill_difference_for(
     """
     top = ORing() if rich is None else rich
     _require_ratio(ratio)
-    scale = SKILL if top.tasks_chosen == "given" else MISTAKES
-    _require_mistakes(top, scale)
+    scale = _scale_of(top)
     target = float(np.log(ratio))
 
     def missed(log_factor: float) -> float:
@@ -140,14 +139,10 @@ def skill_difference_for(
     root = _root(missed, worse if target > 0.0 else -worse)
     factor = float(np.exp(root))
     return SkillDifference(
-        rich=top,
-        poor=_scaled(top, scale, factor),
-        ratio=float(ratio),
-        scale=scale,
-        factor=factor,
-        closed_form=_closed_form(world, scale, target, factor),
+        rich=top, poor=_scaled(top, scale, factor), ratio=float(ratio), scale=scale,
+        factor=factor, closed_form=_closed_form(world, scale, target, factor),
         residual=missed(root),
-    )
+    )  # fmt: skip
 
 
 def _closed_form(world: SkillWorld, scale: str, target: float, factor: float) -> float | None:
@@ -199,10 +194,13 @@ def _require_ratio(ratio: Any) -> None:
         )
 
 
-def _require_mistakes(model: ORing, scale: str) -> None:
-    if scale == MISTAKES and model.population.highest > 1.0:
+def _scale_of(model: ORing) -> str:
+    if model.tasks_chosen == "given":
+        return SKILL
+    if model.population.highest > 1.0:
         raise InputError(
             f"skills ({model.population.name}) reach above 1 and tasks are chosen: mistakes "
             "cannot be scaled; use skills 'uniform' or 'beta'",
             subject="skill difference",
         )
+    return MISTAKES

@@ -121,22 +121,8 @@ def world_of(
         capital not in CAPITAL_RULES,
         f"capital is {capital!r}; it must be one of {', '.join(map(repr, CAPITAL_RULES))}",
     )
-    for model in pair or ():
-        problems.add_if(
-            model.human_capital != 1.0,
-            f"human_capital is {model.human_capital:g} in Jones' economy: the O-ring's workers "
-            "are its human capital, and skill would be counted twice; make it 1",
-        )
-        problems.add_if(
-            model.capital_share != poor.capital_share,
-            f"capital_share is {model.capital_share:.6g} in Jones' economy and "
-            f"{poor.capital_share:.6g} in the O-ring: capital has one share",
-        )
     if pair is not None:
-        problems.add_if(
-            pair[0].intermediate_share != pair[1].intermediate_share,
-            "intermediate_share differs between Jones' economies: give both the same",
-        )
+        _complain_of_jones(problems, pair, poor.capital_share)
         problems.add_if(
             capital == "own",
             "capital is 'own', but Jones' economies have capital of their own; ask for 'rental' "
@@ -144,3 +130,23 @@ def world_of(
         )
     problems.raise_if_any()
     return SkillWorld(rich=rich, poor=poor, jones=pair, capital=capital)
+
+
+def _complain_of_jones(
+    problems: Problems, pair: tuple[Jones2008, Jones2008], capital_share: float
+) -> None:
+    for model in pair if pair[0] is not pair[1] else pair[:1]:
+        problems.add_if(
+            model.human_capital != 1.0,
+            f"human_capital is {model.human_capital:g} in Jones' economy: the O-ring's workers "
+            "are its human capital, and skill would be counted twice; make it 1",
+        )
+        problems.add_if(
+            model.capital_share != capital_share,
+            f"capital_share is {model.capital_share:.6g} in Jones' economy and "
+            f"{capital_share:.6g} in the O-ring: capital has one share",
+        )
+    problems.add_if(
+        pair[0].intermediate_share != pair[1].intermediate_share,
+        "intermediate_share differs between Jones' economies: give both the same",
+    )

@@ -11,6 +11,7 @@ from scipy.special import ndtr
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError
+from weaklinks.models.o_ring.gaussian_signals import reliability_of
 from weaklinks.models.o_ring.workforce import Workforce
 from weaklinks.skills import log_normal_skills, skill_types
 
@@ -53,11 +54,7 @@ def reliability(model: ORing) -> float:
         return 1.0
     if model.sorting == "random":
         return 0.0
-    if model.test_noise == 0.0:
-        return 1.0
-    # From the ratio: squares of small numbers vanish.
-    with np.errstate(over="ignore"):
-        return float(1.0 / (1.0 + np.square(model.test_noise / np.float64(model.dispersion))))
+    return reliability_of(model.dispersion, model.test_noise)
 
 
 def information(model: ORing) -> Information:

@@ -14,10 +14,11 @@ from weaklinks.errors import InputError, Problems
 from weaklinks.models.o_ring import chains
 from weaklinks.models.o_ring import kremer_equations as eq
 from weaklinks.models.o_ring.information import seen_by_employers
+from weaklinks.models.o_ring.input_checks import problems_of
 from weaklinks.models.o_ring.kremer_result import ORingEquilibrium
 from weaklinks.models.o_ring.kremer_solution import solve_o_ring
 from weaklinks.skills import SKILL_SHAPES, SkillDistribution, skill_shapes, skills_of
-from weaklinks.spec import choice, choices_of, parameter, parameters_of, require_in_range
+from weaklinks.spec import choice, parameter
 
 if TYPE_CHECKING:
     from weaklinks.arrays import FloatArray
@@ -136,13 +137,8 @@ class ORing:
     distribution: SkillDistribution | None = None
 
     def __post_init__(self) -> None:
-        problems = Problems("ORing")
-        _collect(problems, lambda: require_in_range(self))
-        unknown = [c for c in choices_of(self) if getattr(self, c.name) not in c.options]
-        for c in unknown:
-            words = ", ".join(map(repr, c.options))
-            problems.add(f"{c.name} is {getattr(self, c.name)!r}; it must be one of {words}")
-        self._complain_of_skills(problems)
+        problems, well = problems_of(self)
+        self._complain_of_skills(problems, well)
         if not problems.found:
             _collect(problems, lambda: self._require_ends())
         problems.raise_if_any()
@@ -201,11 +197,10 @@ class ORing:
             f"sorting, {self.capital_market} capital market)"
         )
 
-    def _complain_of_skills(self, problems: Problems) -> None:
+    def _complain_of_skills(self, problems: Problems, well: frozenset[str]) -> None:
         given: Any = self.distribution
         if given is not None and not isinstance(given, SkillDistribution):
             problems.add(f"distribution is {given!r}; it must be a SkillDistribution")
-        well = {p.name for p in parameters_of(self) if p.admits(getattr(self, p.name))}
         if given is None and self.skills in SKILL_SHAPES and {"skill", "dispersion"} <= well:
             _collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
         problems.add_if(

@@ -33,20 +33,26 @@ def residuals_of(equilibrium: ORingEquilibrium) -> Mapping[str, float]:
     k = eq.log_capital(model, log_q, n, r)
     y = eq.log_output(model, log_q, n, k)
     w = eq.log_wage(model, log_q, n, r)
-    wages, capital = float(share @ np.exp(w)), float(share @ np.exp(k - np.log(n)))
-    y_all = equilibrium.output_per_worker
+    found = {"zero_profit": _most(np.exp(np.log(n) + w - y) + r * np.exp(k - y) - 1.0)}
+    if model.capital_share:
+        found["rental"] = _most(model.capital_share * np.exp(y - k) / r - 1.0)
+    if model.tasks_chosen == "chosen":
+        found["best_tasks"] = _tasks_gap(eq.strength_of(model), log_q, n)
+    totals = float(share @ np.exp(w)), float(share @ np.exp(k - np.log(n)))
+    return {**found, **_of_markets(equilibrium, *totals)}
+
+
+def _of_markets(equilibrium: ORingEquilibrium, wages: float, capital: float) -> dict[str, float]:
+    income = wages + equilibrium.rental * capital
     found = {
-        "zero_profit": _most(np.exp(np.log(n) + w - y) + r * np.exp(k - y) - 1.0),
         "wage_bill": abs(wages / equilibrium.mean_wage - 1.0),
-        "income": abs((wages + r * capital) / y_all - 1.0),
+        "income": abs(income / equilibrium.output_per_worker - 1.0),
     }
+    model = equilibrium.model
     if model.capital_share:
         closed = model.capital_market == "closed"
         supplied = model.capital if closed else equilibrium.capital_per_worker
         found["capital_market"] = abs(capital / supplied - 1.0)
-        found["rental"] = _most(model.capital_share * np.exp(y - k) / r - 1.0)
-    if model.tasks_chosen == "chosen":
-        found["best_tasks"] = _tasks_gap(eq.strength_of(model), log_q, n)
     return found
 
 
