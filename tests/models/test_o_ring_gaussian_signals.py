@@ -137,7 +137,7 @@ def test_limits() -> None:
     np.testing.assert_allclose(alike.expected_wage(q), np.exp(-1.5) / 3, rtol=1e-14)
     assert GaussianSignals(skill_sd=0.0, test_noise=0.0).reliability == 1.0
     tiny = GaussianSignals(skill_sd=1e-200, test_noise=1e-200)
-    assert tiny.reliability == 0.5
+    assert tiny.reliability == pytest.approx(0.5, rel=1e-15)
     single = GaussianSignals(tasks=1, cost_elasticity=2.0)
     assert (single.information_loss, single.matching_gain) == (0.0, 0.0)
     assert single.expected_output(2.0) == pytest.approx(2 * np.exp(-0.5 + 0.02))

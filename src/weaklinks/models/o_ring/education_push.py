@@ -61,18 +61,23 @@ def game_of_step(model: Education, step: EducationStep) -> AdoptionGame:
             return np.asarray(market.value(share) - (high - low))
         return -_regret(model, step.high, skills.mean_skill(share))
 
-    def state(share: FloatArray) -> Mapping[str, FloatArray]:
-        income, wages = market.income(share), market.wages(share)
-        spent = low + share * (high - low)
-        return {
-            "income": income, "welfare": income - spent, "low_wage": wages[0],
-            "high_wage": wages[1], "mean_skill": skills.mean_skill(share),
-        }  # fmt: skip
-
     return AdoptionGame(
-        name="o-ring-education", gain=gain, state=state, facts=_facts(model, step, gain, size),
-        agents="workers", rounding=1e-15 * size,
+        name="o-ring-education", gain=gain, state=lambda share: _state(market, low, high, share),
+        facts=_facts(model, step, gain, size), agents="workers", rounding=1e-15 * size,
     )  # fmt: skip
+
+
+def _state(
+    market: NoisyTest, low: float, high: float, share: FloatArray
+) -> Mapping[str, FloatArray]:
+    income, wages = market.income(share), market.wages(share)
+    return {
+        "income": income,
+        "welfare": income - (low + share * (high - low)),
+        "low_wage": wages[0],
+        "high_wage": wages[1],
+        "mean_skill": market.skills.mean_skill(share),
+    }
 
 
 def _regret(model: Education, level: float, others: FloatArray) -> FloatArray:

@@ -74,7 +74,7 @@ class SequentialProduction:
     --------
     >>> found = SequentialProduction().equilibrium()
     >>> first, last = found.wage_by_stage[[0, -1]]
-    >>> round(last / first, 2)
+    >>> round(float(last / first), 2)
     1.62
     """
 

@@ -65,8 +65,9 @@ class Signals:
     @property
     def breaks(self) -> tuple[float, ...]:
         """Both ends, where signals are so exact that they fail only next to them."""
-        odds = 0.5 * self.distance**2 + np.log(self.skills.tasks)
-        return (0.0, 1.0) if odds > _SHARP and self.rho < 1.0 else ()
+        # Log odds are ln n, as a team has n, and half the square of the distance.
+        near = np.sqrt(2.0 * max(_SHARP - np.log(self.skills.tasks), 0.0))
+        return (0.0, 1.0) if self.distance > near and self.rho < 1.0 else ()
 
     @property
     def top(self) -> float:

@@ -57,21 +57,20 @@ class SkillUpgrading:
 
     References
     ----------
-    After Kremer (1993), QJE 108(3), and the slides on his O-ring.
+    After Kremer (1993), QJE 108(3), and the slides on it.
     """
 
     low_skill: float = parameter(
-        0.5, symbol="qL", meaning="skill of a worker who has not upgraded: probability that a task "
-        "succeeds", low=0.0, high=1.0, excludes=(0.0,), why="a probability; at 0 nothing is ever "
-        "made", source=_SOURCE,
+        0.5, symbol="qL", meaning="skill before upgrading: probability that a task succeeds",
+        low=0.0, high=1.0, excludes=(0.0,), why="at 0 nothing is made", source=_SOURCE,
     )  # fmt: skip
     high_skill: float = parameter(
-        1.0, symbol="qH", meaning="skill of a worker who has", low=0.0, high=1.0, excludes=(0.0,),
+        1.0, symbol="qH", meaning="skill after upgrading", low=0.0, high=1.0, excludes=(0.0,),
         why="a probability", source=_SOURCE,
     )  # fmt: skip
     tasks: int = parameter(
         2, symbol="n", meaning="tasks, and workers of a team", low=1.0, high=_INF,
-        excludes=(_INF,), why="a team has workers", source="the two tasks of the slides",
+        excludes=(_INF,), why="a team has workers", source="the slides",
     )  # fmt: skip
     upgrade_cost: float = parameter(
         0.135, symbol="c", meaning="cost of upgrading, in units of output; mean over workers",
@@ -147,7 +146,7 @@ class SkillUpgrading:
         return self.private_return(share) + self.subsidy(share)
 
     def payoff(self, share: FloatArray) -> FloatArray:
-        """``R(x) - c``, c the cost of the worker at the margin."""
+        """``R(x) - c``, of the worker at the margin."""
         return self.private_return(share) - self.spread.quantile(share)
 
     def game(self) -> AdoptionGame:
@@ -191,7 +190,7 @@ class SkillUpgrading:
     def window(self) -> tuple[float, float]:
         """Mean costs between which nobody and all upgrading are equilibria; empty if it falls.
 
-        ``(R(0), R(1))`` where costs are alike; by the cheapest and the costliest otherwise.
+        ``(R(0), R(1))`` where costs are alike; else by the cheapest and the costliest.
         """
         return window_of(self)
 
@@ -239,10 +238,9 @@ class SkillUpgrading:
 
     @property
     def reason(self) -> str:
-        """Why upgrading is efficient or not, and whether it makes sense individually.
+        """Whether upgrading is efficient, and whether it makes sense individually: the slides.
 
-        The slides' "individually it never makes sense" holds for lambda = 0, and otherwise iff
-        ``c > lambda qL^(n-1) (qH-qL)`` ("observed" and "random").
+        Where skill is seen it does unless ``c > lambda qL^(n-1) (qH-qL)``.
         """
         return reason_of(self)
 

@@ -139,7 +139,7 @@ class TwoSkillTeams:
         if rule == "competitive":
             return equals
         if rule == "nash":
-            return equals + (made - equals.sum()) / self.tasks
+            return np.asarray(equals + (made - equals.sum()) / self.tasks)
         raise InputError(f"rule is {rule!r}; it is one of {', '.join(WAGE_RULES)}")
 
     def _weights(self, members: FloatArray) -> FloatArray:
