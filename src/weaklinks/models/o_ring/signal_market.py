@@ -17,7 +17,7 @@ from weaklinks.models.o_ring.skill_markets import TwoSkills
 _REVEALED = 40.0
 # Log odds at which the share where they are no longer confused is nearly as close to 1 as numbers
 # come.
-_SHARP = 27.0
+_SHARP = 20.0
 # Step of the trapezoid and how far it goes, in standard deviations: errors of about 1e-14.
 _STEP, _REACH = 0.6, 8.5
 _CHUNK = 1 << 19

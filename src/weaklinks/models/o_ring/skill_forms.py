@@ -66,8 +66,7 @@ def window_of(spec: SkillUpgrading) -> tuple[float, float]:
 def facts_of(spec: SkillUpgrading) -> dict[str, float]:
     """What is known in closed form, for the search to be held against."""
     known = {"efficient": float(spec.efficient)}
-    # Nearly exact signals fail only next to a share of 0 or 1: nearer than numbers are.
-    if spec.bounded_costs and not (spec.market == "signal" and spec.paid.breaks):
+    if spec.bounded_costs:
         known |= ends_hold(spec.payoff, spec.size)
     mass = critical_mass_of(spec)
     return known if mass is None else known | {"critical_mass": mass}

@@ -35,11 +35,14 @@ def rising_zero(gain: Curve, size: float, *, straight: bool) -> float | None:
 
 
 def ends_hold(gain: Curve, size: float) -> dict[str, float]:
-    """Whether nobody and everybody adopting are equilibria, where rounding does not decide it."""
-    low, high = (float(value) for value in gain(np.array([0.0, 1.0])))
-    known = {"low_exists": (low, low <= 0.0), "high_exists": (high, high >= 0.0)}
-    return {
-        name: float(holds)
-        for name, (value, holds) in known.items()
-        if value == 0.0 or abs(value) > _UNDECIDED * size
-    }
+    """Whether nobody and everybody adopting are equilibria, where neither rounding decides it.
+
+    Nor, at the upper end, whether a share is next to 1 or 1: there numbers are few.
+    """
+    low, near, high = (float(value) for value in gain(np.array([0.0, 1.0 - 1e-9, 1.0])))
+    zero, known = _UNDECIDED * size, {}
+    if low == 0.0 or abs(low) > zero:
+        known["low_exists"] = float(low <= 0.0)
+    if (high == 0.0 or abs(high) > zero) and near * high >= 0.0:
+        known["high_exists"] = float(high >= 0.0)
+    return known
