@@ -134,23 +134,23 @@ def plan_stages(
     After Kremer (1993), "The O-Ring Theory of Economic Development", QJE 108(3), on production
     in sequence.
     """
-    _require_usable(skills, masses, stages, (price, material_cost, outside))
-    q, mass = (np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in (skills, masses))
+    q, mass = _usable(skills, masses, stages, (price, material_cost, outside))
     workers, duals = _solved(q, mass, int(stages), (material_cost / price, outside / price))
     output, material = float(q @ workers[:, -1]), float(workers[:, 0].sum())
     idle = float(mass.sum() - workers.sum())
+    values = np.concatenate([[material_cost], duals[q.size :] * price, [price]])
     return StagePlan(
         skills=frozen(q), masses=frozen(mass), workers=frozen(workers), output=output,
         material=material, total=price * output - material_cost * material + outside * idle,
-        wages=frozen(duals[: q.size] * price + outside),
-        stage_values=frozen(np.concatenate([[material_cost], duals[q.size :] * price, [price]])),
+        wages=frozen(duals[: q.size] * price + outside), stage_values=frozen(values),
         outside=outside,
     )  # fmt: skip
 
 
-def _require_usable(
+def _usable(
     skills: ArrayLike, masses: ArrayLike, stages: int, worths: tuple[float, float, float]
-) -> None:
+) -> tuple[FloatArray, FloatArray]:
+    """Skills and masses as arrays, if all that is given can be used."""
     problems = Problems("plan_stages")
     try:
         kept = skill_types(skills, masses).types
@@ -165,6 +165,7 @@ def _require_usable(
     for name, value in (("material_cost", material_cost), ("outside", outside)):
         problems.add_if(not 0.0 <= value < np.inf, f"{name} is {value!r}; give 0 or more")
     problems.raise_if_any()
+    return np.asarray(skills, dtype=np.float64), np.asarray(masses, dtype=np.float64)
 
 
 def _solved(

@@ -138,6 +138,14 @@ def rank_any(skills: SkillDistribution) -> RankedSkills:
     )
 
 
+def output_of_equals(skill: float, stages: int) -> float:
+    """``q^n / (1 + q + ... + q^(n-1))``: output per worker where all have skill q."""
+    powers = np.arange(stages)
+    if skill <= 1.0:
+        return float(skill**stages / np.sum(skill**powers))
+    return float(1.0 / np.sum(skill ** (-1.0 - powers)))
+
+
 def share_below(skills: SkillDistribution, levels: FloatArray) -> FloatArray:
     """Share of workers with less skill than each level, by halving."""
     low, high = np.zeros(levels.shape), np.ones(levels.shape)

@@ -17,6 +17,9 @@ from weaklinks.skills import SKILL_SHAPES, SkillDistribution, skill_shapes, skil
 from weaklinks.spec import choices_of, parameter, parameters_of, require_in_range
 
 _INF = float("inf")
+# Standard deviation of a beta distribution, over that of nothing but zeros and ones, which its
+# inverse still resolves.
+_NARROWEST = 1e-5
 _ILLUSTRATION = "illustrative: one unit in five is spoiled at a typical stage"
 
 
@@ -169,6 +172,12 @@ class SequentialProduction:
         if given is None:
             if self.skills in SKILL_SHAPES and {"skill", "dispersion"} <= well:
                 _collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
+                least = _NARROWEST * (self.skill * (1.0 - self.skill)) ** 0.5
+                problems.add_if(
+                    self.skills == "beta" and 0.0 < self.dispersion < least,
+                    f"dispersion is {self.dispersion!r}; of beta skills it must be 0 (all alike) "
+                    f"or {least:.2g} at least, or rounding hides who is more skilled",
+                )
         elif not isinstance(given, SkillDistribution):
             problems.add(f"distribution is {given!r}; it must be a SkillDistribution")
         else:

@@ -21,11 +21,12 @@ def residuals_of(found: StageAssignment) -> Mapping[str, float]:
     indifference
         ``T_i (p_(i+1) - p_i)`` against ``p_i - p_(i-1)``, over the price of the final good.
     participation
-        By how much the last at work earns less, or the first idle would earn more, than what
-        idleness pays; over what a unit costs at the first stage.
+        Share of workers who would rather change between work and idleness; with finitely many
+        types, by how much the last at work earns less, or the first idle would earn more, than
+        what idleness pays, over what a unit costs at the first stage.
     wage_bill
-        Wages and what the idle have, added up over all workers, against the value of output
-        less material and what the idle have.
+        Wages and what the idle have, added up over all workers, and material against the value
+        of output and what the idle have.
     """
     return {
         "flow": _flow(found),
@@ -57,6 +58,9 @@ def _participation(found: StageAssignment) -> float:
     if not found.output:
         best = model.ranked.skill(np.array(model.ranked.least))
         return max(float(found.wage(best)) - model.outside_option, 0.0) / needed
+    if not model.ranked.discrete:
+        willing = float(model.ranked.mass(np.array(needed / found.stage_values[1])))
+        return abs(willing - float(found.line.beyond[0]))
     below, above = last_at_work(model, model.ranked, found.output)
     short = float(needed - above[0] * found.stage_values[1])
     missed = float(below[0] * found.stage_values[1] - needed) if found.idle else 0.0
@@ -65,4 +69,5 @@ def _participation(found: StageAssignment) -> float:
 
 def _wage_bill(found: StageAssignment) -> float:
     paid = float(found.everybody.share @ found.schedule.wage(found.everybody.skill))
-    return abs(paid - found.mean_wage) / max(paid, found.mean_wage, 1e-300)
+    gross = found.model.price * found.output + found.model.outside_option * found.idle
+    return abs(paid - found.mean_wage) / gross if gross else paid

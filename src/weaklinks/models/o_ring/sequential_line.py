@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import brentq
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import FloatArray, frozen
 from weaklinks.errors import InputError
-from weaklinks.models.o_ring.ranked_skills import RankedSkills
+from weaklinks.models.o_ring.ranked_skills import RankedSkills, output_of_equals
 from weaklinks.models.o_ring.stage_prices import StagePrices, price_stages, stage_values
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ def _all_work(model: SequentialProduction, skills: RankedSkills) -> float:
         used = output + _workers_beyond(skills, model.stages, output)[1]
         return float(np.log(used / skills.mean))
 
-    least = float(np.log(skills.least))
-    if surplus(least) > 0.0:
+    # Never less than by lot, never more than what one stage makes of all; rounding apart.
+    by_lot = output_of_equals(skills.mean, model.stages) * (1.0 - 1e-9)
+    low = float(np.log(max(skills.least, by_lot)))
+    if surplus(low) > 0.0:
         raise InputError(
             f"after {model.stages} stages less than {skills.least:g} units per worker are good, "
             "too little to be told from nothing; give fewer stages or more skill",
             subject="SequentialProduction",
         )
-    # The upper end is Y = E[q], all that one stage makes of all; rounding apart.
-    return _search(surplus, least, float(np.log(skills.mean)) + 1e-9)
+    return _search(surplus, low, float(np.log(skills.mean)) + 1e-9)
 
 
 def _some_idle(model: SequentialProduction, skills: RankedSkills, most: float) -> Line:
@@ -97,13 +98,12 @@ def _some_idle(model: SequentialProduction, skills: RankedSkills, most: float) -
 def _with_idle(model: SequentialProduction, skills: RankedSkills, output: float) -> Line:
     """The line whose output leaves the last at work indifferent to idleness.
 
-    Who she is, is not taken from output, on which workers of next to no skill have no influence.
+    Who she is, is taken from output unless she has next to no skill, and no influence on it.
     """
     beyond = np.minimum(_workers_beyond(skills, model.stages, output), 1.0)
     if not skills.discrete:
-        line = _priced(model, skills, beyond, output, (0.0, _INF))
-        line.beyond[0] = skills.mass(np.array(_least_skill(model, line.prices.values[1])))
-        return line
+        beyond[0] = _all_who_want_to(model, skills, beyond, output)
+        return _priced(model, skills, beyond, output, (0.0, _INF))
     below, above = (float(s[0]) for s in last_at_work(model, skills, output))
     if below == above and 1.0 - beyond[0] <= _rounding_of(output):
         return _everybody(model, skills, output)
@@ -111,6 +111,18 @@ def _with_idle(model: SequentialProduction, skills: RankedSkills, output: float)
         beyond[0] = skills.mass(np.array(above))
     bounds = _least_first(model, above), _least_first(model, below)
     return _priced(model, skills, beyond, output, bounds)
+
+
+def _all_who_want_to(
+    model: SequentialProduction, skills: RankedSkills, beyond: FloatArray, output: float
+) -> float:
+    """Mass with the skill from which the first stage pays, where flows do not tell it apart."""
+    thresholds = skills.skill(beyond[1:-1])
+    first = stage_values(thresholds, model.material_cost, model.price)[1]
+    willing = skills.mass(np.array((model.material_cost + model.outside_option) / first))
+    missed = float(skills.total(willing)) / (beyond[1] + output) - 1.0
+    slack = model.stages * _rounding_of(output)
+    return float(willing if abs(missed) <= slack else beyond[0])
 
 
 def _everybody(model: SequentialProduction, skills: RankedSkills, output: float) -> Line:
@@ -168,11 +180,6 @@ def _pull(model: SequentialProduction, skills: RankedSkills, beyond: FloatArray)
     return float(skill[0] * values[1]) / needed - 1.0
 
 
-def _least_skill(model: SequentialProduction, first: float) -> float:
-    """The skill from which the first stage pays, given the value of its good."""
-    return (model.material_cost + model.outside_option) / first
-
-
 def _least_first(model: SequentialProduction, skill: float) -> float:
     """The value of the first stage's good from which a skill wants to make it."""
     needed = model.material_cost + model.outside_option
@@ -192,7 +199,7 @@ def _priced(
     if not skills.discrete:
         below = above = skills.skill(beyond[1:-1])
     prices = price_stages(below, above, (model.material_cost, model.price), bounds)
-    return Line(beyond=beyond, output=output, prices=prices)
+    return Line(beyond=frozen(beyond), output=output, prices=prices)
 
 
 def _nobody(model: SequentialProduction, skills: RankedSkills) -> Line:
@@ -209,4 +216,4 @@ def _nobody(model: SequentialProduction, skills: RankedSkills) -> Line:
         highest[i] = (model.outside_option + highest[i - 1]) / best
         lowest[n - i] = max(best * lowest[n - i + 1] - model.outside_option, 0.0)
     prices = StagePrices(thresholds=thresholds, values=values, lowest=lowest, highest=highest)
-    return Line(beyond=np.zeros(n + 1), output=0.0, prices=prices)
+    return Line(beyond=frozen(np.zeros(n + 1)), output=0.0, prices=prices)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.models.o_ring.ranked_skills import share_below
+from weaklinks.models.o_ring.ranked_skills import output_of_equals, share_below
 from weaklinks.skills import SkillDistribution
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def group_by_stage(found: StageAssignment, skills: SkillDistribution) -> FloatAr
 
 
 def output_by_lot(found: StageAssignment) -> float:
-    """``z q^n / (1 + q + ... + q^(n-1))``: output of a mass z whose mean skill is q everywhere."""
-    at_work, n = float(found.line.beyond[0]), found.model.stages
+    """Output of those who work if skill were the same, its mean, at all stages."""
+    at_work = float(found.line.beyond[0])
     if not at_work:
         return 0.0
-    mean = float(found.good.sum()) / at_work
-    return at_work * mean**n / float(np.sum(mean ** np.arange(n)))
+    return at_work * output_of_equals(float(found.good.sum()) / at_work, found.model.stages)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
-from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.arrays import FloatArray, IntArray, divide_or
 from weaklinks.errors import InputError
 from weaklinks.models.o_ring.ranked_skills import RankedSkills
 from weaklinks.skills import SkillDistribution
@@ -49,7 +49,8 @@ class WageSchedule:
     @property
     def participation(self) -> float:
         """Skill from which work pays at least b: the least ``(b + p_(i-1)) / p_i``."""
-        return float(((self.outside + self.values[:-1]) / self.values[1:]).min())
+        costs = self.outside + self.values[:-1]
+        return float(divide_or(costs, self.values[1:], np.inf).min())
 
     @cached_property
     def at_start(self) -> FloatArray:
