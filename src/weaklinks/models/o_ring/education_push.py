@@ -54,7 +54,8 @@ def game_of_step(model: Education, step: EducationStep) -> AdoptionGame:
     skills = TwoSkills(low=step.low, high=step.high, tasks=float(model.tasks))
     market = NoisyTest(skills=skills, accuracy=model.test_accuracy, pay=model.productivity)
     low, high = (float(model.cost(q)) for q in (step.low, step.high))
-    size = model.productivity + high
+    # The n-th power of a rounded number is off by n times as much.
+    size = model.tasks * model.productivity + high
 
     def gain(share: FloatArray) -> FloatArray:
         if step.holds:

@@ -130,8 +130,8 @@ class SkillUpgrading:
 
     @property
     def size(self) -> float:
-        """Of wages and costs, of which payoffs are the differences."""
-        return self.paid.top + self.upgrade_cost
+        """Of what payoffs are differences of: n-th powers, which multiply rounding by n, and c."""
+        return self.tasks * self.paid.top + self.upgrade_cost
 
     def private_return(self, share: FloatArray) -> FloatArray:
         """R(x): what an upgrader earns more, before its own cost, where a share x upgrades."""
