@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincinv, betaln, logsumexp, ndtr, ndtri
+from scipy.special import betainc, betaincinv, gammaln, logsumexp, ndtr, ndtri
 
 from weaklinks.arrays import FloatArray, frozen
 from weaklinks.errors import InputError, Problems
 from weaklinks.spec import choice
 
 Curve = Callable[[FloatArray], FloatArray]
+
+# Where gamma functions lose digits; and whole powers that are taken factor by factor.
+_LARGE, _MOST_FACTORS = 1e4, 1e5
 
 SKILL_SHAPES = ("log-normal", "uniform", "beta")
 
@@ -48,11 +51,12 @@ class SkillDistribution:
     @property
     def mean(self) -> float:
         """E[q]."""
-        return float(np.exp(self.log_moment(1.0)))
+        return self.moment(1.0)
 
     def moment(self, power: float) -> float:
-        """``E[q^m]``."""
-        return float(np.exp(self.log_moment(power)))
+        """``E[q^m]``; infinite where it is beyond the largest number there is."""
+        with np.errstate(over="ignore"):
+            return float(np.exp(self.log_moment(power)))
 
     def midpoints(self, number: int) -> FloatArray:
         """Skills of `number` workers who stand for equal shares of the population."""
@@ -120,9 +124,10 @@ def uniform_skills(low: float, high: float) -> SkillDistribution:
     problems.raise_if_any()
 
     def log_moment(m: float) -> float:
-        # With the ratio of the ends, so that high powers do not vanish.
-        part = (low / high) ** (m + 1.0)
-        return float(m * np.log(high) + np.log((1.0 - part) / (m + 1.0) / (1.0 - low / high)))
+        # By the ratio of the ends: high powers do not vanish, narrow ranges do not cancel.
+        width = (high - low) / high
+        part = -np.expm1((m + 1.0) * np.log1p(-width)) if width < 1.0 else 1.0
+        return float(m * np.log(high) + np.log(part / ((m + 1.0) * width)))
 
     return SkillDistribution(
         name=f"uniform from {low:g} to {high:g}",
@@ -147,10 +152,28 @@ def beta_skills(mean: float, sd: float) -> SkillDistribution:
     return SkillDistribution(
         name=f"beta, mean {mean:g}, standard deviation {sd:g}",
         quantile=lambda x: betaincinv(a, b, x),
-        total=lambda x: mean * betainc(a + 1.0, b, betaincinv(a, b, x)),
-        log_moment=lambda m: float(betaln(a + m, b) - betaln(a, b)),
+        # From the top, where quantiles are rounded to one.
+        total=lambda x: mean * (1.0 - betainc(b, a + 1.0, betaincinv(b, a, 1.0 - np.asarray(x)))),
+        log_moment=lambda m: (
+            m * float(np.log(mean)) + _beyond_power(a, m) - _beyond_power(a + b, m)
+        ),
         highest=1.0,
     )
+
+
+def _beyond_power(x: float, m: float) -> float:
+    """``log Gamma(x + m) - log Gamma(x) - m log x``: small where x is large.
+
+    There gamma functions would leave no digits: a factor ``1 + k/x`` for each whole power, and
+    for the rest f of m a series whose next term is below 1e-14 at `_LARGE`.
+    """
+    if x < _LARGE:
+        return float(gammaln(x + m) - gammaln(x) - m * np.log(x))
+    whole = int(min(m, _MOST_FACTORS))
+    rest, start = m - whole, x + whole
+    factors = float(np.log1p(np.arange(whole) / x).sum()) + rest * float(np.log1p(whole / x))
+    square = rest * (rest - 1.0)
+    return factors + square / (2.0 * start) - square * (2.0 * rest - 1.0) / (12.0 * start**2)
 
 
 def skill_types(skills: ArrayLike, shares: ArrayLike | None = None) -> SkillDistribution:
@@ -182,9 +205,12 @@ def skill_types(skills: ArrayLike, shares: ArrayLike | None = None) -> SkillDist
 
 
 def _types(skills: ArrayLike, shares: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
-    skill = np.atleast_1d(np.asarray(skills, dtype=np.float64))
-    share = np.ones(skill.shape) if shares is None else np.asarray(shares, dtype=np.float64)
     problems = Problems("skills")
+    try:
+        skill = np.atleast_1d(np.asarray(skills, dtype=np.float64))
+        share = np.ones(skill.shape) if shares is None else np.asarray(shares, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("give lists of numbers", subject="skills") from None
     problems.add_if(skill.ndim != 1 or not skill.size, "give a list of at least one skill")
     problems.add_if(share.shape != skill.shape, "give one share for each skill")
     bad = np.flatnonzero(~((skill >= 0) & np.isfinite(skill)).ravel())

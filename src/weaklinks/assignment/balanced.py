@@ -27,7 +27,10 @@ def balanced(skills: FloatArray, technology: TeamTechnology) -> Plan:
     n = technology.size
     order = np.argsort(skills)[::-1]
     order = order[: order.size // n * n]
-    worth = technology.index(skills)
+    # Relative to the best, so that powers neither overflow nor vanish: output is homogeneous.
+    top = float(skills.max()) or 1.0
+    unit, one = technology.alike(np.array([top, 1.0]))
+    worth = technology.index(skills / top)
     teams = _swap(_deal(order, worth, n), worth, technology)
     sums = worth[teams].sum(axis=1)
     middle = float(sums.mean())
@@ -36,10 +39,10 @@ def balanced(skills: FloatArray, technology: TeamTechnology) -> Plan:
     price = base + slope * worth
     total = float(technology.outer(sums).sum())
     gap = float(price[teams].sum()) - total
-    known = gap <= _ROUNDING * abs(total)
+    known = abs(gap) <= _ROUNDING * abs(total)
     return Plan(
         teams=teams,
-        price=price,
+        price=price * (unit / one),
         method="balanced",
         optimal=known,
         why="teams are equal, and no partition makes more"

@@ -135,7 +135,5 @@ def _multisets(types: int, size: int) -> IntArray:
 
 
 def _output(technology: TeamTechnology, skills: FloatArray, teams: IntArray) -> FloatArray:
-    parts = [
-        technology.output(skills[teams[k : k + 500_000]]) for k in range(0, len(teams), 500_000)
-    ]
+    parts = [technology.made(skills[teams[k : k + 500_000]]) for k in range(0, len(teams), 500_000)]
     return np.asarray(np.concatenate(parts), dtype=np.float64)

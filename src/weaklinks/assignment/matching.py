@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from weaklinks.arrays import FloatArray, frozen
 from weaklinks.assignment.balanced import balanced
-from weaklinks.assignment.columns import list_teams, members_of, numbers_of
+from weaklinks.assignment.columns import can_list, list_teams, members_of, numbers_of
 from weaklinks.assignment.mixtures import mixed_pairs, pure_teams
 from weaklinks.assignment.pairs import MOST_WORKERS, solve_pairs
 from weaklinks.assignment.partition import WholeTeams
@@ -23,6 +23,8 @@ from weaklinks.teams import Curvature, TeamTechnology, curvature, without_roles
 
 # Teams up to which a program improves on a sorting that is good but not proven best.
 _SMALL = 20_000
+# A linear program's own relative exactness.
+_EXACT = 1e-8
 METHODS = ("auto", "sorting", "program")
 
 
@@ -48,11 +50,11 @@ def match(
     outside : float
         What a worker makes alone, 0 or more.
     method : {"auto", "sorting", "program"}
-        "sorting" refuses where sorting is not known to be best; "program" is the general
-        route, which "auto" takes only then. Of one population the program looks at every team
-        that could be formed.
+        "sorting" refuses where no sorting is known; "program" is the general route, which
+        "auto" takes only then, or where sorting is not proven best and teams are few. It looks
+        at every team that could be formed.
     time_limit : float
-        Seconds for an integer program.
+        Seconds for an integer program; linear programs and assignments before it come on top.
 
     Returns
     -------
@@ -155,7 +157,7 @@ def _plan(
         )
         sorted_ = _if_worth_it(found, outside)
     if sorted_ is not None and (sorted_.optimal or method == "sorting"):
-        return sorted_
+        return sorted_ if mass is not None else _with_better_prices(sorted_, skill, team, outside)
     if method == "sorting":
         raise InputError(
             f"sorting is not known to be best for {team.name}: {shape.why or shape.kind}; use "
@@ -177,13 +179,12 @@ def _sorted(
     skill: FloatArray, team: TeamTechnology, shape: Curvature, outside: float
 ) -> Plan | None:
     """Sort workers who come one by one, where the order is known to be best."""
-    left_over = skill.size % team.size > 0
-    if (left_over or outside > 0.0) and not shape.increasing:
+    if not shape.increasing:  # it may be better to leave somebody out
         return None
     if shape.kind in ("supermodular", "modular"):
-        return _said(assortative(skill, team, outside), shape)
+        return _said(assortative(skill, team, outside), shape, skill, team)
     if shape.kind == "submodular" and team.size == 2:
-        return _said(opposite(skill, team), shape)
+        return _said(opposite(skill, team), shape, skill, team)
     if team.best_decides:
         return apart(skill, team)
     if shape.kind == "submodular" and team.index is not None:
@@ -200,18 +201,39 @@ def _sorted_masses(
 ) -> Plan | None:
     assert mass is not None
     if shape.kind in ("supermodular", "modular"):
-        return _said(pure_teams(skill, team, mass, outside), shape)
+        return _said(pure_teams(skill, team, mass, outside), shape, skill, team)
     if shape.kind == "submodular" and team.size == 2:
-        return _said(mixed_pairs(skill, team, mass), shape)
+        return _said(mixed_pairs(skill, team, mass), shape, skill, team)
     return None
 
 
-def _said(plan: Plan, shape: Curvature) -> Plan:
-    """The plan, without claiming more than is known of the technology."""
+def _with_better_prices(
+    plan: Plan, skill: FloatArray, team: TeamTechnology, outside: float
+) -> Plan:
+    """Prices of the linear program, where few workers make teams of equals too dear a yardstick."""
+    few = comb(skill.size + team.size - 1, team.size) <= _SMALL
+    if not few or plan.method != "assortative":
+        return plan
+    level, kind = np.unique(skill, return_inverse=True)
+    counts = np.bincount(kind)
+    prices = solve_program(list_teams(level, team, counts), counts.astype(np.float64), outside)
+    return replace(plan, price=prices.price[kind], excess=prices.excess)
+
+
+def _said(plan: Plan, shape: Curvature, skill: FloatArray, team: TeamTechnology) -> Plan:
+    """The plan, without claiming more than is known of the technology.
+
+    After a sample prices may be too low for some team; by how much is known where all teams can
+    be looked at, and else nothing is.
+    """
     if shape.proven:
         return plan
     why = f"{plan.why}, as far as {shape.tested:,} teams drawn at random show"
-    return replace(plan, optimal=False, why=why)
+    excess = np.inf
+    if can_list(skill.size, team.size):
+        most = list_teams(skill, team, None).value_at(plan.price)
+        excess = max(float(most.max()), 0.0)
+    return replace(plan, optimal=False, why=why, excess=excess)
 
 
 def _program(
@@ -234,11 +256,14 @@ def _program(
         prices = solve_program(columns, supply, outside)
     price = prices.price[kind]
     if mass is not None:
-        made = prices.mass > 1e-12 * supply.max()
-        teams, amount = columns.teams[prices.chosen[made]], prices.mass[made]
+        formed = prices.mass > 1e-12 * supply.max()
+        teams, amount = columns.teams[prices.chosen[formed]], prices.mass[formed]
+        made = float(amount @ team.made(level[teams]) + outside * prices.idle.sum())
+        short = float(prices.price @ supply) - made
         return Plan(
             teams=np.argsort(skill)[teams], mass=amount, price=price, excess=prices.excess,
-            method="program", optimal=True, why="a linear program over all teams",
+            method="program", optimal=short <= _EXACT * abs(made),
+            why="a linear program over all teams",
         )  # fmt: skip
     assert counts is not None
     whole = WholeTeams(columns, prices, counts, outside)

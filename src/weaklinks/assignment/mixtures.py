@@ -38,6 +38,7 @@ def mixed_pairs(skills: FloatArray, technology: TeamTechnology, mass: FloatArray
     u, v = _chain(pairs, ranked, technology)
     price = np.empty(skills.size)
     price[order] = 0.5 * (u + v)
+    _price_the_few(price, skills, np.setdiff1d(np.arange(skills.size), order[pairs]), technology)
     half = pairs[:, 0] <= pairs[:, 1]
     # A pair of equals is there once; every other one also with its members exchanged.
     share = np.where(pairs[half, 0] == pairs[half, 1], 0.5, 1.0)
@@ -49,6 +50,21 @@ def mixed_pairs(skills: FloatArray, technology: TeamTechnology, mass: FloatArray
         optimal=True,
         why="skills are substitutes in pairs: best with worst is best",
     )
+
+
+def _price_the_few(
+    price: FloatArray, skills: FloatArray, few: np.ndarray, technology: TeamTechnology
+) -> None:
+    """Types too small beside others to be in any pair: what they would add to the best one."""
+    many = np.setdiff1d(np.arange(skills.size), few)
+    for i in few:
+        same = np.full(many.size, skills[i])
+        with_others = technology.made(np.stack([same, skills[many]], axis=-1)) - price[many]
+        price[i] = max(float(with_others.max()), float(technology.alike(skills[[i]])[0]) / 2)
+    pairs = [(i, j) for i in few for j in few if i < j]
+    for i, j in pairs:  # two of them must not gain, either
+        short = float(technology.made(skills[[i, j]][None, :])[0]) - price[i] - price[j]
+        price[i] += max(short, 0.0)
 
 
 def _from_both_ends(mass: FloatArray) -> tuple[np.ndarray, FloatArray]:
@@ -71,7 +87,7 @@ def _chain(
     """Prices of the two sides along neighbouring pairs."""
 
     def made(low: np.ndarray, high: np.ndarray) -> FloatArray:
-        return technology.output(np.stack([skills[low], skills[high]], axis=-1))
+        return technology.made(np.stack([skills[low], skills[high]], axis=-1))
 
     low, high = pairs.T
     here = made(low, high)

@@ -13,7 +13,7 @@ from weaklinks.assignment.program import Prices
 from weaklinks.assignment.side_prices import assignment_prices
 
 #: Workers of whom all pairs are put into one table.
-MOST_WORKERS = 5_000
+MOST_WORKERS = 4_000
 
 _NONE = np.empty((0, 2), dtype=np.int64)
 

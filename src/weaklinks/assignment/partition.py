@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from weaklinks.arrays import BoolArray, IntArray
+from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.assignment.columns import Columns, available
 from weaklinks.assignment.program import Prices
 
 # Teams that an integer program is given at most.
 _MOST_IN_PROGRAM = 200_000
 _ROUNDING = 1e-10
+_MOST_ROUNDS = 6
 
 
 class WholeTeams:
@@ -47,54 +51,67 @@ class WholeTeams:
             self.number, self.total = start, total
 
     def search(self, time_limit: float) -> None:
-        """Close the gap by an integer program over teams that can be in a best partition.
+        """Close the gap by integer programs over what can be in a best partition.
 
         A team with a loss at the prices that is larger than the gap is in none: putting it
-        in costs more than the gap.
+        in costs more than the gap. A solver's tolerance is a part of the largest cost, here
+        the gap, so each round makes the gap smaller until it is rounding.
         """
-        if self.optimal:
-            return
-        loss = -self.columns.value_at(self.prices.price)
-        gap = self.bound - self.total
-        slack = gap * (1.0 + 1e-9) + self.prices.excess * self.supply.sum()
-        may = np.flatnonzero((loss <= slack) | (self.number > 0))
+        for _ in range(_MOST_ROUNDS):
+            before = self.bound - self.total
+            if self.optimal or not self._round(before, time_limit):
+                return
+            if self.bound - self.total > 0.5 * before:
+                break
+        if not self.optimal:
+            left = (self.bound - self.total) / max(abs(self.total), 1e-300)
+            self.why = f"{self.why}; no partition makes over {left:.2g} of the total more"
+
+    def _round(self, gap: float, time_limit: float) -> bool:
+        """One integer program; whether it came to an end over all that could matter."""
+        loss = np.maximum(-self.columns.value_at(self.prices.price), 0.0)
+        may = np.flatnonzero((loss <= gap * (1.0 + 1e-9)) | (self.number > 0))
         every = may.size <= _MOST_IN_PROGRAM
         if not every:
             cut = np.argpartition(loss[may], _MOST_IN_PROGRAM)[:_MOST_IN_PROGRAM]
             may = np.union1d(may[cut], np.flatnonzero(self.number))
-        self._solve(may, every, time_limit)
-
-    def _solve(self, may: IntArray, every: bool, time_limit: float) -> None:
-        columns = self.columns
-        scale = max(float(np.abs(columns.output[may]).max(initial=0.0)), abs(self.outside), 1e-300)
-        # What a team makes beyond what its members make alone: idle workers are the slack.
-        worth = (columns.output[may] - columns.teams.shape[1] * self.outside) / scale
-        found = milp(
-            -worth,
-            constraints=LinearConstraint(columns.matrix(may), 0, self.supply),
-            integrality=np.ones(may.size),
-            bounds=Bounds(0, np.inf),
-            options={"time_limit": time_limit, "mip_rel_gap": 0.0},
-        )
+        found = self._solve(may, loss[may] / gap, gap, time_limit)
         if found.x is not None:
-            number = np.zeros(len(columns.output), dtype=np.int64)
-            number[may] = np.rint(found.x).astype(np.int64)
+            number = np.zeros(len(self.columns.output), dtype=np.int64)
+            number[may] = np.rint(found.x[: may.size]).astype(np.int64)
             self.improve(number)
-        proven = found.status == 0 and every
         if every and found.mip_dual_bound is not None:
-            idle = self.outside * float(self.supply.sum())
-            better = -float(found.mip_dual_bound) * scale + idle
-            self.bound = max(self.total, min(self.bound, better))
-        if proven:
-            self.bound = self.total
-            self.why = "an integer program over all teams that could be in a best partition"
-        else:
+            better = self.bound - gap * max(float(found.mip_dual_bound), 0.0)
+            self.bound = max(self.total, better)
+        self.why = "an integer program over all teams that could be in a best partition"
+        if found.status != 0 or not every:
             kept = "" if every else f" over the {may.size:,} teams that cost least"
             left = (self.bound - self.total) / max(abs(self.total), 1e-300)
             self.why = (
                 f"the integer program{kept} ran out of time; no partition makes over {left:.2g} "
                 "of the total more"
             )
+        return bool(found.status == 0 and every)
+
+    def _solve(self, may: IntArray, loss: FloatArray, gap: float, time_limit: float) -> Any:
+        """Least loss beside prices, in units of the gap: of teams, and of whoever is idle."""
+        idle = np.maximum(self.prices.price - self.outside, 0.0) / gap
+        types = self.columns.types
+        members = sp.hstack([self.columns.matrix(may), sp.eye_array(types)], format="csc")
+        # Who would lose more than the gap by being idle is not.
+        most = np.concatenate([np.full(may.size, np.inf), np.where(idle <= 1.1, np.inf, 0.0)])
+        most[may.size :] = np.maximum(most[may.size :], np.minimum(self._idle_now(), self.supply))
+        return milp(
+            np.concatenate([loss, np.minimum(idle, 1e6)]),
+            constraints=LinearConstraint(members, self.supply, self.supply),
+            integrality=np.ones(may.size + types),
+            bounds=Bounds(0, most),
+            options={"time_limit": time_limit, "mip_rel_gap": 0.0},
+        )
+
+    def _idle_now(self) -> IntArray:
+        used = np.asarray(self.columns.matrix(np.arange(len(self.number))) @ self.number)
+        return np.asarray(self.supply - np.rint(used).astype(np.int64))
 
     def _rounded(self) -> IntArray:
         """Whole parts of the program's solution, then the most profitable teams that fit."""

@@ -54,14 +54,19 @@ def solve_program(columns: Columns, supply: FloatArray, outside: float) -> Price
     ``max F x + outside sum(idle)`` such that members and idle add up to the supply of each
     type. Only the teams that a round's prices make profitable are added.
     """
-    scale = max(float(np.abs(columns.output).max(initial=0.0)), abs(outside), 1e-300)
-    every = len(columns.output)
-    chosen = np.arange(every) if every <= 4 * _START else _first_teams(columns)
+    worth_it = columns.output >= columns.teams.shape[1] * outside
+    # Others are never formed, and would only make the solver less exact.
+    columns = Columns(
+        teams=columns.teams, output=np.where(worth_it, columns.output, -np.inf), types=columns.types
+    )
+    usable = np.flatnonzero(worth_it)
+    scale = max(float(columns.output[usable].max(initial=0.0)), outside, 1e-300)
+    chosen = usable if usable.size <= 4 * _START else np.intersect1d(_first_teams(columns), usable)
     for _ in range(_MOST_ROUNDS):
         found = _solve(columns, chosen, supply, outside, scale)
         profit = columns.value_at(found[0])
         excess = float(profit.max(initial=0.0))
-        if excess <= _ROUNDING * scale or len(chosen) == every:
+        if excess <= _ROUNDING * scale or len(chosen) == usable.size:
             break
         new = _best_by_member(columns, profit, _ROUNDING * scale)
         fresh = np.setdiff1d(new, chosen)
@@ -80,24 +85,26 @@ def _solve(
     types = columns.types
     matrix = sp.hstack([columns.matrix(chosen), sp.eye_array(types)], format="csc")
     worth = np.concatenate([columns.output[chosen], np.full(types, outside)]) / scale
+    most = float(supply.max())
     found = linprog(
         -worth,
         A_eq=matrix,
-        b_eq=supply,
+        b_eq=supply / most,
         bounds=(0.0, None),
         method="highs-ds",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     if not found.success:
         raise ProgramError(f"the linear program of matching failed: {found.message}")
-    price = -np.asarray(found.eqlin.marginals) * scale
-    return price, np.asarray(found.x[: len(chosen)]), np.asarray(found.x[len(chosen) :])
+    price = np.maximum(-np.asarray(found.eqlin.marginals) * scale, outside)
+    amount = np.asarray(found.x) * most
+    return price, amount[: len(chosen)], amount[len(chosen) :]
 
 
 def _first_teams(columns: Columns) -> IntArray:
     """Teams of equals, and the teams that make most of each member."""
     alike = np.flatnonzero((columns.teams == columns.teams[:, :1]).all(axis=1))
-    guess = columns.output / columns.teams.shape[1]
+    guess = np.maximum(columns.output, 0.0) / columns.teams.shape[1]
     # A first price: what the average team of a member makes of it.
     price = np.bincount(columns.teams[:, 0], weights=guess, minlength=columns.types)
     number = np.bincount(columns.teams[:, 0], minlength=columns.types)

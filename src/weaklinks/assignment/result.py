@@ -71,7 +71,7 @@ class Matching:
     @cached_property
     def team_output(self) -> FloatArray:
         """(m,) output of each team."""
-        return np.asarray(self.technology.output(self.skills[self.teams]), dtype=np.float64)
+        return self.technology.made(self.skills[self.teams])
 
     @cached_property
     def total(self) -> float:
@@ -84,16 +84,21 @@ class Matching:
 
     @cached_property
     def bound(self) -> float:
-        """What everybody's price adds up to: no partition, divided teams included, makes more."""
+        """What everybody's price adds up to: no partition, divided teams included, makes more.
+
+        Infinite where the technology is only sampled, and teams too many to look at each.
+        """
         most_teams = float(self._masses.sum()) / self.technology.size
         return float(self.plan.price @ self._masses) + most_teams * self.plan.excess
 
     @property
     def gap(self) -> float:
-        """`bound` less `total`, relative: what wages nobody could object to would cost too much.
+        """`bound` less `total`, relative: how exact prices are as a yardstick.
 
-        Above zero where workers who cannot be divided do not fit: then no wages make the
-        matching immune against every team that could leave.
+        0: wages are stable, no team gains by leaving, and nothing better exists. Above 0 it
+        bounds both. With method "program" and workers who come one by one it is the smallest
+        there is, and above 0 no wages at all are stable: workers who cannot be divided do not
+        fit. Infinite where a sample is all that is known.
         """
         return (self.bound - self.total) / max(abs(self.total), 1e-300)
 
@@ -192,12 +197,12 @@ class Matching:
             "workers": float(self._masses.sum()),
             "teams": len(self.teams),
             "total": self.total,
-            "bound": self.bound,
-            "gap": self.gap,
+            "bound": finite_or_none(self.bound),
+            "gap": finite_or_none(self.gap),
             "random_total": self.random.total,
             "random_error": self.random.error,
             "gain_over_random": finite_or_none(self.gain_over_random),
-            "blocking_gain": self.blocking.gain,
+            "blocking_gain": finite_or_none(self.blocking.gain),
             "blocking_exact": self.blocking.exact,
         }
 

@@ -79,16 +79,18 @@ def sorted_prices(
 
     def made(a: FloatArray, b: FloatArray) -> FloatArray:
         a, b = np.broadcast_arrays(a, b)
-        return np.asarray(technology.output(np.stack([a, b], axis=-1)), dtype=np.float64)
+        return technology.made(np.stack([a, b], axis=-1))
 
     lowest_left, lowest_right = np.zeros(x.size), np.zeros(y.size)
     lowest_right[in_y] = _ladder(x[in_x], y[in_y], made, spare[0], like_with_like)
     flip = slice(None) if like_with_like else slice(None, None, -1)
     other = _ladder(y[in_y][flip], x[in_x][flip], lambda a, b: made(b, a), spare[1], like_with_like)
     lowest_left[in_x[flip]] = other
-    pairs = np.stack([in_x, in_y], axis=-1)
+    output = made(x[in_x], y[in_y])
+    formed = output > 0.0
+    pairs = np.stack([in_x, in_y], axis=-1)[formed]
     return SidedMatching(
-        left=x, right=y, pairs=pairs, output=made(x[in_x], y[in_y]), lowest_left=lowest_left,
+        left=x, right=y, pairs=pairs, output=output[formed], lowest_left=lowest_left,
         lowest_right=lowest_right, method="assortative" if like_with_like else "opposite",
         table=technology,
     )  # fmt: skip

@@ -42,8 +42,9 @@ def match_sides(
     left_masses, right_masses : arrays, optional
         How many of each there are, as continua; both or neither.
     method : {"auto", "sorting", "assignment"}
-        "sorting" is in order of skill, where the technology's curvature is proven; else an
-        assignment problem, or a transport problem with masses.
+        "sorting" is in order of skill, where the technology's curvature is proven, and refused
+        otherwise; "assignment" is the general route, with masses a transport problem. "auto"
+        sorts where it can.
 
     Returns
     -------
@@ -67,8 +68,13 @@ def match_sides(
     0.854
     """
     x, y, mass = _sides(left, right, left_masses, right_masses, method)
-    if method != "assignment" and mass is None:
-        sorted_ = _sorted(x, y, output)
+    if isinstance(output, TeamTechnology) and output.size != 2:
+        raise InputError(
+            f"output: {output.name} is of teams of {output.size}; two sides meet in pairs",
+            subject="match_sides",
+        )
+    if method != "assignment":
+        sorted_ = _sorted(x, y, output) if mass is None else None
         if sorted_ is not None:
             return sorted_
         if method == "sorting":
@@ -123,7 +129,7 @@ def _side(given: ArrayLike, name: str, problems: Problems) -> FloatArray:
 
 def _sorted(x: FloatArray, y: FloatArray, output: Output) -> SidedMatching | None:
     """Sort where it is proven to be best: like with like, or the best with the worst."""
-    if not isinstance(output, TeamTechnology) or output.size != 2 or not output.increasing:
+    if not isinstance(output, TeamTechnology) or not output.increasing:
         return None
     shape = curvature(output, x)
     if shape.evidence != "analytic" or float(output.output(np.zeros((1, 2)))[0]) < 0.0:
@@ -141,11 +147,11 @@ def _table(x: FloatArray, y: FloatArray, output: Output) -> FloatArray:
         )
     if isinstance(output, TeamTechnology):
         pairs = np.stack(np.broadcast_arrays(x[:, None], y[None, :]), axis=-1)
-        table = np.asarray(output.output(pairs), dtype=np.float64)
+        table = output.made(pairs)
     elif callable(output):
         table = np.asarray(output(x[:, None], y[None, :]), dtype=np.float64)
     else:
-        table = np.asarray(output, dtype=np.float64)
+        table = _as_table(output)
     problems = Problems("match_sides")
     problems.add_if(
         table.shape != (x.size, y.size),
@@ -161,6 +167,16 @@ def _table(x: FloatArray, y: FloatArray, output: Output) -> FloatArray:
         )
     problems.raise_if_any()
     return table
+
+
+def _as_table(output: ArrayLike) -> FloatArray:
+    try:
+        return np.asarray(output, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            "output: give a team technology, a function of two skills, or one number for each pair",
+            subject="match_sides",
+        ) from None
 
 
 def _assigned(x: FloatArray, y: FloatArray, table: FloatArray) -> SidedMatching:

@@ -110,7 +110,7 @@ class SidedMatching:
         if not isinstance(self.table, TeamTechnology):
             return np.maximum(self.table[rows], 0.0)
         pair = np.broadcast_arrays(self.left[rows, None], self.right[None, :])
-        return np.maximum(self.table.output(np.stack(pair, axis=-1)), 0.0)
+        return np.maximum(self.table.made(np.stack(pair, axis=-1)), 0.0)
 
     @property
     def residual(self) -> float:

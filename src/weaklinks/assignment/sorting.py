@@ -22,10 +22,9 @@ def assortative(skills: FloatArray, technology: TeamTechnology, outside: float) 
     n = technology.size
     order = np.argsort(skills)[::-1]
     teams = order[: order.size // n * n].reshape(-1, n)
-    if outside > 0.0:
-        # Output falls from team to team, so those worth forming come first.
-        made = technology.output(skills[teams])
-        teams = teams[: int((made >= n * outside).sum())]
+    # Output falls from team to team, so those worth forming come first.
+    made = technology.made(skills[teams])
+    teams = teams[: int((made >= n * outside).sum())]
     return Plan(
         teams=teams,
         price=np.maximum(technology.alike(skills) / n, outside),
@@ -48,9 +47,9 @@ def opposite(skills: FloatArray, technology: TeamTechnology) -> Plan:
     odd = order.size % 2
     ranked = skills[order[odd:]]
     partner = ranked[::-1]
-    here = technology.output(np.stack([ranked, partner], axis=-1))
-    after = technology.output(np.stack([ranked[1:], partner[:-1]], axis=-1))
-    before = technology.output(np.stack([ranked[:-1], partner[1:]], axis=-1))
+    here = technology.made(np.stack([ranked, partner], axis=-1))
+    after = technology.made(np.stack([ranked[1:], partner[:-1]], axis=-1))
+    before = technology.made(np.stack([ranked[:-1], partner[1:]], axis=-1))
     rise = 0.5 * ((here[1:] - before) + (after - here[:-1]))
     u = np.concatenate([[0.0], np.cumsum(rise)])
     both = 0.5 * (u + (here - u)[::-1])
@@ -59,7 +58,7 @@ def opposite(skills: FloatArray, technology: TeamTechnology) -> Plan:
     if odd:
         # The least skilled is left over; what it could add to a pair is its price.
         with_last = np.stack([ranked, np.full(ranked.size, skills[order[0]])], axis=-1)
-        price[order[0]] = np.max(technology.output(with_last) - both, initial=0.0)
+        price[order[0]] = np.max(technology.made(with_last) - both, initial=0.0)
     half = ranked.size // 2
     teams = np.stack([order[odd:][::-1][:half], order[odd:][:half]], axis=-1)
     return Plan(

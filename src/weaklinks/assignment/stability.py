@@ -128,5 +128,5 @@ def _drawn(
         members = member_sets(rng.integers(skills.size, size=(_DRAWN, n)))
     else:
         members = rng.choice(skills.size, size=(_DRAWN, n), p=mass / mass.sum())
-    made = np.asarray(technology.output(skills[members]), dtype=np.float64)
+    made = technology.made(skills[members])
     return float(made.mean()), float(made.std(ddof=1) / np.sqrt(len(made)))

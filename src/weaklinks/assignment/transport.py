@@ -22,10 +22,11 @@ def transport(
     columns = sp.kron(np.ones((1, x.size)), sp.eye_array(y.size), format="csr")
     worth = np.maximum(table, 0.0).ravel()
     scale = max(float(worth.max(initial=0.0)), 1e-300)
+    most = float(max(a.max(), b.max()))
     found = linprog(
         -worth / scale,
         A_ub=sp.vstack([rows, columns], format="csr"),
-        b_ub=np.concatenate([a, b]),
+        b_ub=np.concatenate([a, b]) / most,
         bounds=(0.0, None),
         method="highs-ds",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
@@ -33,8 +34,8 @@ def transport(
     if not found.success:
         raise ProgramError(f"the transport problem failed: {found.message}")
     wage = -np.asarray(found.ineqlin.marginals) * scale
-    amount = np.asarray(found.x).reshape(table.shape)
-    pairs = np.argwhere((amount > 1e-12 * max(a.max(), b.max())) & (table > 0.0))
+    amount = most * np.asarray(found.x).reshape(table.shape)
+    pairs = np.argwhere((amount > 1e-12 * most) & (table > 0.0))
     left, right = wage[: x.size], wage[x.size :]
     return SidedMatching(
         left=x, right=y, pairs=pairs, output=table[pairs[:, 0], pairs[:, 1]], lowest_left=left,

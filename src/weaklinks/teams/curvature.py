@@ -14,7 +14,8 @@ from weaklinks.teams.technology import MODULAR, SUBMODULAR, SUPERMODULAR, TeamTe
 NEITHER = "neither"
 # Teams on a grid of skills that are looked at one and all.
 _ENUMERATED = 1_000_000
-_ROUNDING = 1e-12
+# Of what is subtracted: some units in the last place.
+_ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,8 @@ def curvature(
     -----
     The sign of ``F(q_i + d, q_j + e) - F(q_i + d, q_j) - F(q_i, q_j + e) + F(q_i, q_j)``.
     """
+    if samples < 1:
+        raise InputError(f"samples is {samples!r}; it must be 1 or more", subject="curvature")
     if technology.curvature is not None:
         return Curvature(
             kind=technology.curvature, evidence="analytic", increasing=technology.increasing,
@@ -85,7 +88,7 @@ def curvature(
 def _enumerated(technology: TeamTechnology, levels: FloatArray) -> Curvature:
     n = technology.size
     grid = np.stack(np.meshgrid(*[levels] * n, indexing="ij"), axis=-1)
-    made = np.asarray(technology.output(grid), dtype=np.float64)
+    made = technology.made(grid)
     pairs = [(0, 1)] if technology.symmetric else [(i, j) for j in range(n) for i in range(j)]
     worst = [_extremes(np.diff(np.diff(made, axis=i), axis=j), grid) for i, j in pairs]
     axes = [0] if technology.symmetric else range(n)
@@ -140,7 +143,7 @@ def _mixed_differences(
             for k, moved in enumerate((first, second)):
                 if moved:
                     teams[rows, places[k]] = levels[up[k]]
-            corners.append(np.asarray(technology.output(teams), dtype=np.float64))
+            corners.append(technology.made(teams))
     sign = [np.sign(levels[up[k]] - levels[base[rows, places[k]]]) for k in (0, 1)]
     none, second_only, first_only, both = corners
     change = sign[0] * sign[1] * (both - first_only - second_only + none)

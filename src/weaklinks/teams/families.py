@@ -17,6 +17,7 @@ from weaklinks.teams.technology import (
     Output,
     TeamTechnology,
     is_count,
+    is_number,
 )
 
 # Exponents this small need the series of `ces.power_mean`.
@@ -93,7 +94,9 @@ def power_team(
     """
     problems = Problems("power_team")
     problems.add_if(not is_count(size), f"size is {size!r}; give a whole number of 1 or more")
-    problems.add_if(np.isnan(exponent), f"exponent is {exponent!r}; give a number, -inf or inf")
+    problems.add_if(
+        not is_number(exponent), f"exponent is {exponent!r}; give a number, -inf or inf"
+    )
     problems.add_if(not 0 < degree < np.inf, f"degree is {degree!r}; it must be above 0")
     problems.add_if(not 0 < scale < np.inf, f"scale is {scale!r}; it must be above 0")
     problems.raise_if_any()

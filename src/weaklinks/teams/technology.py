@@ -79,6 +79,11 @@ class TeamTechnology:
             f"curvature is {self.curvature!r}; it is 'supermodular', 'submodular', 'modular' or "
             "None",
         )
+        problems.add_if(
+            not self.symmetric and self.roles is None,
+            "roles: where it matters who does what, say how members take their roles (`own_team` "
+            "tries all orders)",
+        )
         problems.raise_if_any()
         self._try_output(problems)
         problems.raise_if_any()
@@ -95,12 +100,31 @@ class TeamTechnology:
         )
         problems.add_if(np.isnan(made).any(), "output: it is not a number for skills of 0.4 to 0.9")
 
+    def made(self, teams: FloatArray) -> FloatArray:
+        """Output of (..., size) teams; `InputError` names a team of which it is no number."""
+        made = np.asarray(self.output(teams), dtype=np.float64)
+        self._require_finite(made, teams)
+        return made
+
     def alike(self, skill: FloatArray) -> FloatArray:
         """What a team makes whose members all have the same skill, for each of (k,) skills."""
         q = np.asarray(skill, dtype=np.float64)
-        if self.equal is not None:
-            return self.equal(q)
-        return np.asarray(self.output(np.repeat(q[:, None], self.size, axis=1)))
+        if self.equal is None:
+            return self.made(np.repeat(q[:, None], self.size, axis=1))
+        made = self.equal(q)
+        self._require_finite(made, q[:, None])
+        return made
+
+    def _require_finite(self, made: FloatArray, teams: FloatArray) -> None:
+        good = np.isfinite(made)
+        if good.all():
+            return
+        shown = ", ".join(f"{q:.6g}" for q in np.asarray(teams)[~good][0][:6])
+        raise InputError(
+            f"output of a team with skills {shown} is {made[~good][0]:g}; it must be a finite "
+            "number for all teams",
+            subject=f"team technology {self.name}",
+        )
 
     def __repr__(self) -> str:
         kind = self.curvature or "curvature not known"
@@ -120,13 +144,16 @@ def own_team(
     symmetric : bool
         Whether it does not matter who does what; a claim that is tried out.
     """
-    made = TeamTechnology(name=name, size=size, output=output, symmetric=symmetric)
     if symmetric:
+        made = TeamTechnology(name=name, size=size, output=output)
         _require_symmetry(made)
         return made
-    if size > _MOST_ROLES:
+    if is_count(size) and size > _MOST_ROLES:
         raise InputError(f"size is {size}; with roles at most {_MOST_ROLES}: all orders are tried")
-    return replace(made, roles=lambda skills: _best_order(output, np.asarray(skills)))
+    return TeamTechnology(
+        name=name, size=size, output=output, symmetric=False,
+        roles=lambda skills: _best_order(output, np.asarray(skills)),
+    )  # fmt: skip
 
 
 def without_roles(technology: TeamTechnology) -> TeamTechnology:
@@ -173,3 +200,9 @@ def is_count(value: object) -> bool:
     """Whether a value is a whole number of 1 or more."""
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     return whole and value >= 1  # type: ignore[operator]
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number, infinite ones included, and not NaN."""
+    real = isinstance(value, float | int | np.integer | np.floating)
+    return real and bool(value == value)
