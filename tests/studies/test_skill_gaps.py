@@ -433,3 +433,8 @@ def test_what_results_say() -> None:
     difference = skill_difference_for(50.0)
     assert "0.834" in repr(difference)
     json.dumps(difference.record(), allow_nan=False)
+
+
+def test_countries_without_skills_are_refused() -> None:
+    with pytest.raises(InputError, match="not in the tables"):
+        compare_skills(ORing(), "KEN")  # type: ignore[arg-type]

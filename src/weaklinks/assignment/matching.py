@@ -35,7 +35,7 @@ def match(
     masses: ArrayLike | None = None,
     outside: float = 0.0,
     method: str = "auto",
-    time_limit: float = 30.0,
+    time_limit: float = 10.0,
 ) -> Matching:
     """Put the workers of one population into teams such that output is highest.
 
@@ -54,12 +54,13 @@ def match(
         "auto" takes only then, or where sorting is not proven best and teams are few. It looks
         at every team that could be formed.
     time_limit : float
-        Seconds for an integer program; linear programs and assignments before it come on top.
+        Seconds for a linear program, and again for an integer program after it; what was found
+        until then is returned with what is proven of it.
 
     Returns
     -------
     Matching
-        Teams, wages, the largest gain of any team that could leave, and what is proven.
+        `teams` (in the order of roles, where there are some), `wages`, the largest gain of any team that could leave, and what is proven.
 
     Raises
     ------
@@ -83,6 +84,11 @@ def match(
     >>> match([0.9, 0.5, 0.9, 0.5], o_ring(2)).total
     1.06
     """
+    if not isinstance(technology, TeamTechnology):
+        raise InputError(
+            f"technology is {technology!r}; give one of weaklinks.teams, such as o_ring(5)",
+            subject="match",
+        )
     skill, mass = _workers(skills, masses, technology, outside, method, time_limit)
     team = without_roles(technology)
     shape = curvature(team, skill)
@@ -253,13 +259,15 @@ def _program(
     if counts is not None and team.size == 2 and skill.size <= MOST_WORKERS:
         prices, near = solve_pairs(columns, counts, outside)
     else:
-        prices = solve_program(columns, supply, outside)
+        prices = solve_program(columns, supply, outside, time_limit)
     price = prices.price[kind]
     if mass is not None:
         formed = prices.mass > 1e-12 * supply.max()
         teams, amount = columns.teams[prices.chosen[formed]], prices.mass[formed]
         made = float(amount @ team.made(level[teams]) + outside * prices.idle.sum())
-        short = float(prices.price @ supply) - made
+        # No partition makes more than prices and what is left of profits.
+        most = float(prices.price @ supply) + prices.excess * float(supply.sum()) / team.size
+        short = most - made
         return Plan(
             teams=np.argsort(skill)[teams], mass=amount, price=price, excess=prices.excess,
             method="program", optimal=short <= _EXACT * abs(made),

@@ -15,7 +15,8 @@ from weaklinks.assignment.program import Prices
 # Teams that an integer program is given at most.
 _MOST_IN_PROGRAM = 200_000
 _ROUNDING = 1e-10
-_MOST_ROUNDS = 6
+# What the gap is in the program.
+_COST = 1e4
 
 
 class WholeTeams:
@@ -51,61 +52,55 @@ class WholeTeams:
             self.number, self.total = start, total
 
     def search(self, time_limit: float) -> None:
-        """Close the gap by integer programs over what can be in a best partition.
+        """Close the gap by an integer program over what can be in a best partition.
 
         A team with a loss at the prices that is larger than the gap is in none: putting it
-        in costs more than the gap. A solver's tolerance is a part of the largest cost, here
-        the gap, so each round makes the gap smaller until it is rounding.
+        in costs more than the gap.
         """
-        for _ in range(_MOST_ROUNDS):
-            before = self.bound - self.total
-            if self.optimal or not self._round(before, time_limit):
-                return
-            if self.bound - self.total > 0.5 * before:
-                break
-        if not self.optimal:
-            left = (self.bound - self.total) / max(abs(self.total), 1e-300)
-            self.why = f"{self.why}; no partition makes over {left:.2g} of the total more"
-
-    def _round(self, gap: float, time_limit: float) -> bool:
-        """One integer program; whether it came to an end over all that could matter."""
+        if self.optimal:
+            return
+        gap = self.bound - self.total
         loss = np.maximum(-self.columns.value_at(self.prices.price), 0.0)
         may = np.flatnonzero((loss <= gap * (1.0 + 1e-9)) | (self.number > 0))
         every = may.size <= _MOST_IN_PROGRAM
         if not every:
             cut = np.argpartition(loss[may], _MOST_IN_PROGRAM)[:_MOST_IN_PROGRAM]
             may = np.union1d(may[cut], np.flatnonzero(self.number))
-        found = self._solve(may, loss[may] / gap, gap, time_limit)
+        found = self._solve(may, loss[may], gap, time_limit)
         if found.x is not None:
             number = np.zeros(len(self.columns.output), dtype=np.int64)
             number[may] = np.rint(found.x[: may.size]).astype(np.int64)
             self.improve(number)
         if every and found.mip_dual_bound is not None:
-            better = self.bound - gap * max(float(found.mip_dual_bound), 0.0)
-            self.bound = max(self.total, better)
-        self.why = "an integer program over all teams that could be in a best partition"
-        if found.status != 0 or not every:
-            kept = "" if every else f" over the {may.size:,} teams that cost least"
-            left = (self.bound - self.total) / max(abs(self.total), 1e-300)
-            self.why = (
-                f"the integer program{kept} ran out of time; no partition makes over {left:.2g} "
-                "of the total more"
-            )
-        return bool(found.status == 0 and every)
+            least_loss = gap / _COST * max(float(found.mip_dual_bound), 0.0)
+            self.bound = max(self.total, self.bound - least_loss)
+        self.why = self._said(every, may.size)
+
+    def _said(self, every: bool, teams: int) -> str:
+        if self.optimal:
+            return "an integer program over all teams that could be in a best partition"
+        kept = "" if every else f" over the {teams:,} teams that cost least"
+        left = (self.bound - self.total) / max(abs(self.total), 1e-300)
+        return (
+            f"the integer program{kept} ran out of time; no partition makes over {left:.2g} of the "
+            "total more"
+        )
 
     def _solve(self, may: IntArray, loss: FloatArray, gap: float, time_limit: float) -> Any:
-        """Least loss beside prices, in units of the gap: of teams, and of whoever is idle."""
-        idle = np.maximum(self.prices.price - self.outside, 0.0) / gap
+        """Least loss beside prices, of teams and of whoever is idle.
+
+        In units of a part of the gap, as the solver stops at an absolute difference of 1e-6.
+        """
+        idle = np.maximum(self.prices.price - self.outside, 0.0)
         types = self.columns.types
         members = sp.hstack([self.columns.matrix(may), sp.eye_array(types)], format="csc")
-        # Who would lose more than the gap by being idle is not.
-        most = np.concatenate([np.full(may.size, np.inf), np.where(idle <= 1.1, np.inf, 0.0)])
-        most[may.size :] = np.maximum(most[may.size :], np.minimum(self._idle_now(), self.supply))
+        # Whose idleness would cost more than the gap is not idle, but for those who are now.
+        most = np.where(idle <= gap * (1.0 + 1e-9), self.supply, self._idle_now())
         return milp(
-            np.concatenate([loss, np.minimum(idle, 1e6)]),
+            np.concatenate([loss, np.minimum(idle, gap)]) * (_COST / gap),
             constraints=LinearConstraint(members, self.supply, self.supply),
             integrality=np.ones(may.size + types),
-            bounds=Bounds(0, most),
+            bounds=Bounds(0, np.concatenate([np.full(may.size, np.inf), most])),
             options={"time_limit": time_limit, "mip_rel_gap": 0.0},
         )
 

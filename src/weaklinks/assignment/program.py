@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,11 +49,14 @@ class Prices:
     idle: FloatArray
 
 
-def solve_program(columns: Columns, supply: FloatArray, outside: float) -> Prices:
+def solve_program(
+    columns: Columns, supply: FloatArray, outside: float, time_limit: float = np.inf
+) -> Prices:
     """Maximise output over divisible teams; the prices are the dual.
 
     ``max F x + outside sum(idle)`` such that members and idle add up to the supply of each
-    type. Only the teams that a round's prices make profitable are added.
+    type. Only the teams that a round's prices make profitable are added. When time is up prices
+    are those of the last round, with the profit that is left as `excess`.
     """
     worth_it = columns.output >= columns.teams.shape[1] * outside
     # Others are never formed, and would only make the solver less exact.
@@ -62,11 +66,13 @@ def solve_program(columns: Columns, supply: FloatArray, outside: float) -> Price
     usable = np.flatnonzero(worth_it)
     scale = max(float(columns.output[usable].max(initial=0.0)), outside, 1e-300)
     chosen = usable if usable.size <= 4 * _START else np.intersect1d(_first_teams(columns), usable)
+    end = time.monotonic() + time_limit
     for _ in range(_MOST_ROUNDS):
         found = _solve(columns, chosen, supply, outside, scale)
         profit = columns.value_at(found[0])
         excess = float(profit.max(initial=0.0))
-        if excess <= _ROUNDING * scale or len(chosen) == usable.size:
+        settled = excess <= _ROUNDING * scale or len(chosen) == usable.size
+        if settled or time.monotonic() > end:
             break
         new = _best_by_member(columns, profit, _ROUNDING * scale)
         fresh = np.setdiff1d(new, chosen)

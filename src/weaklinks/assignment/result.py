@@ -212,9 +212,12 @@ class Matching:
 
     def __repr__(self) -> str:
         proof = self.why if self.optimal else f"not proven best: {self.why}"
+        alone = self.skills.size - self.teams.size if self.masses is None else 0
+        left = f"; {alone} work alone" if alone else ""
         return (
             f"Matching({self.technology.name}: {self.method}; output {self.total:.6g}, "
-            f"{100 * self.gain_over_random:+.3g} % against random teams)\n  {proof}"
+            f"{100 * self.gain_over_random:+.3g} % against random teams)\n  {proof}{left}; "
+            f"wages stable up to a gap of {max(self.gap, 0.0):.1g}"
         )
 
 

@@ -54,6 +54,10 @@ def _kremer(out: Console, e: ORingEquilibrium) -> None:
         table.add_row(name, f"{value:.6g}")
     out.print(inset(table, (0, 0, 1, 2)))
     _percentiles(out, e)
+    if m.sorting != "assortative":
+        note(out, "Skill is what employers expect of a worker, and wages are of that.")
+    if e.above_one > 1e-6:
+        note(out, f"{e.above_one:.2%} of workers have skills above 1, which are no probabilities.")
     note(out, f"Largest residual {e.residual:.0e}.")
 
 
@@ -106,8 +110,11 @@ def _stages(out: Console, s: StageAssignment) -> None:
 
 def _teams(out: Console, t: TeamSolution) -> None:
     m, found = t.model, t.matching
-    heading(out, f"o-ring-matching: {'like works with like' if t.sorted else 'skills are mixed'}")
+    mixed = any(0 < k < m.tasks for k in t.skilled_members)
+    words = "as far as numbers allow, like works with like" if mixed else "like works with like"
+    heading(out, f"o-ring-matching: {words if t.sorted else 'skills are mixed'}")
     paragraph(out, f"{t.reason[:1].upper()}{t.reason[1:]}.")
+    paragraph(out, f"Formed: {t.formed}.")
     table = grid("", "")
     for name, value in (
         ("output of all teams", found.total),
@@ -117,8 +124,10 @@ def _teams(out: Console, t: TeamSolution) -> None:
     ):
         table.add_row(name, f"{value:.6g}")
     out.print(inset(table, (0, 0, 1, 2)))
-    wants = "everybody earns more" if t.everybody_wants_the_skilled else "not everybody earns more"
-    paragraph(out, f"By the slides' rule {wants}, the more skilled the others in the team are.")
+    wants = (
+        "everybody earns" if t.everybody_wants_the_skilled else "it is not so that everybody earns"
+    )
+    paragraph(out, f"By the slides' rule {wants} more, the more skilled the others in a team are.")
     _rules(out, t)
     proof = f"{found.why[:1].upper()}{found.why[1:]}"
     note(out, f"{proof}. Engine against closed form {t.residual:.0e}, for teams of {m.tasks}.")
@@ -140,7 +149,7 @@ def _rules(out: Console, t: TeamSolution) -> None:
         )  # fmt: skip
     out.print(inset(table, (0, 0, 1, 2)))
     mixed = (
-        "no firm can pay it in a mixed team, so none is formed"
+        "no firm can pay it in a mixed team, so none is formed unless somebody would be left over"
         if t.model.complements
         else "a mixed team makes no less, so it can be paid there"
     )

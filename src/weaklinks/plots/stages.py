@@ -153,5 +153,5 @@ def _subtitle(found: StageAssignment) -> str:
         lines.append(f"Dashed: what each stage alone would pay.{marks}")
     idle = f"Idle: {100 * found.idle:.3g} %. " if found.idle > _NEGLIGIBLE else ""
     middle = "" if found.unique else "Stage values are not unique: their middle. "
-    lines.append(f"{idle}{middle}Bars: workers by stage; light is what they spoil.")
+    lines.append(f"{idle}{middle}Bars: workers by stage; on top those whose unit is spoiled.")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray, finite_or_none, frozen
+from weaklinks.errors import InputError
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.o_ring.kremer import ORing
 from weaklinks.models.o_ring.matching import mean_tasks
@@ -168,6 +169,13 @@ def compare_skills(
     After Kremer (1993), QJE 108(3); Jones (2008), Proposition 3; Klenow and Rodriguez-Clare
     (1997) for accounting at given K/Y.
     """
+    for name, given in (("rich", rich), ("poor", poor)):
+        if not isinstance(given, ORing):
+            raise InputError(
+                f"{name} is {given!r}; give an O-ring economy, such as oring.ORing(skill=0.9): "
+                "skills are not in the tables of countries",
+                subject="compare_skills",
+            )
     world = world_of(rich, poor, jones, capital)
     value = _value(world)
     names = _components(world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,19 @@ class TeamSolution:
         """How many skilled members each team has."""
         skilled = self.matching.skills[self.matching.teams] == self.model.high_skill
         return tuple(int(k) for k in skilled.sum(axis=1))
+
+    @property
+    def formed(self) -> str:
+        """Which teams are formed, and how many are left over, in words."""
+        counts = Counter(self.skilled_members)
+        n = self.model.tasks
+        teams = [
+            f"{counts[k]} {'team' if counts[k] == 1 else 'teams'} with {k} skilled and {n - k} "
+            "less skilled"
+            for k in sorted(counts, reverse=True)
+        ]
+        alone = self.matching.skills.size - self.matching.teams.size
+        return ", ".join([*teams, *([f"{alone} left over"] if alone else [])])
 
     @property
     def sorted(self) -> bool:
@@ -77,8 +91,8 @@ class TeamSolution:
         if m.complements:
             return (
                 f"skills are complements ({numbers}): a skilled worker is worth more to the "
-                f"skilled, who outbid others; sorting {m.tasks} teams with one skilled member each "
-                f"makes {m.gain_from_sorting:.6g} more"
+                f"skilled, who outbid others; {m.tasks} teams with one skilled member each would "
+                f"make {m.gain_from_sorting:.6g} more if they sorted"
             )
         if m.power == m.exponent:
             return f"skills add up ({numbers}): who works with whom does not matter"
@@ -116,6 +130,7 @@ class TeamSolution:
             **self.matching.record(),
             "skilled_members": list(self.skilled_members)[:1000],
             "sorted": self.sorted,
+            "formed": self.formed,
             "closed_form": self.closed_form,
             "gain_from_sorting": self.model.gain_from_sorting,
             "everybody_wants_the_skilled": self.everybody_wants_the_skilled,

@@ -16,6 +16,7 @@ from weaklinks.models.o_ring import kremer_equations as eq
 from weaklinks.models.o_ring.information import log_normal_gini
 from weaklinks.models.o_ring.kremer_conditions import residuals_of
 from weaklinks.models.o_ring.matching import firm_sizes, log_gain, mean_tasks
+from weaklinks.models.o_ring.ranked_skills import share_below
 from weaklinks.models.o_ring.workforce import SkillNodes
 from weaklinks.spec import choices_of, parameters_of
 
@@ -186,6 +187,12 @@ class ORingEquilibrium:
         """Largest of `residuals`."""
         return float(np.max(list(self.residuals.values())))  # NaN is the largest
 
+    @property
+    def above_one(self) -> float:
+        """Share of workers with skills above 1, which are not probabilities."""
+        beyond = share_below(self.model.population, np.array([np.nextafter(1.0, 2.0)]))
+        return float(1.0 - beyond[0])
+
     def to_frame(self, rows: int = 100) -> pd.DataFrame:
         """One row for each of a hundred groups of workers, from the least skilled."""
         import pandas as pd
@@ -223,7 +230,7 @@ class ORingEquilibrium:
         return (
             f"ORingEquilibrium(output per worker {self.output_per_worker:.6g}, rental "
             f"{self.rental:.4g}, {self.mean_tasks:.4g} tasks, wage Gini {self.wage_gini:.4g}, "
-            f"90/10 {self.wage_90_10:.4g}, gain over random {self.gain_over_random:.4g}, "
+            f"90/10 {self.wage_90_10:.4g}, seeing skill makes x {self.gain_over_random:.4g}, "
             f"residual {self.residual:.0e})"
         )
 
