@@ -60,7 +60,8 @@ def match(
     Returns
     -------
     Matching
-        `teams` (in the order of roles, where there are some), `wages`, the largest gain of any team that could leave, and what is proven.
+        `teams` (in the order of roles, where there are some), `wages`, the largest gain of any
+        team that could leave, and what is proven.
 
     Raises
     ------
