@@ -14,7 +14,8 @@ from weaklinks.assignment.program import Prices
 
 # Teams that an integer program is given at most.
 _MOST_IN_PROGRAM = 200_000
-_ROUNDING = 1e-10
+# What a solver's tolerances leave open, as a part of the total.
+_ROUNDING = 1e-9
 # What the gap is in the program.
 _COST = 1e4
 
