@@ -14,7 +14,7 @@ from weaklinks.errors import InputError, Problems
 from weaklinks.models.o_ring import chains
 from weaklinks.models.o_ring import kremer_equations as eq
 from weaklinks.models.o_ring.information import seen_by_employers
-from weaklinks.models.o_ring.input_checks import problems_of
+from weaklinks.models.o_ring.input_checks import collect, problems_of
 from weaklinks.models.o_ring.kremer_result import ORingEquilibrium
 from weaklinks.models.o_ring.kremer_solution import solve_o_ring
 from weaklinks.skills import SKILL_SHAPES, SkillDistribution, skill_shapes, skills_of
@@ -140,7 +140,7 @@ class ORing:
         problems, well = problems_of(self)
         self._complain_of_skills(problems, well)
         if not problems.found:
-            _collect(problems, lambda: self._require_ends())
+            collect(problems, lambda: self._require_ends())
         problems.raise_if_any()
 
     @cached_property
@@ -202,7 +202,7 @@ class ORing:
         if given is not None and not isinstance(given, SkillDistribution):
             problems.add(f"distribution is {given!r}; it must be a SkillDistribution")
         if given is None and self.skills in SKILL_SHAPES and {"skill", "dispersion"} <= well:
-            _collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
+            collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
         problems.add_if(
             self.sorting == "noisy" and (given is not None or self.skills != "log-normal"),
             "sorting is 'noisy', by a test of log skill with normal noise: it needs skills "
@@ -223,10 +223,3 @@ class ORing:
                 "'beta' that stay below 1"
             )
         eq.nodes_of(self, self.workforce)  # complains of a mean wage without end
-
-
-def _collect(problems: Problems, check: Any) -> None:
-    try:
-        check()
-    except InputError as error:
-        problems.found += error.problems

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from weaklinks.errors import InputError, Problems
+from weaklinks.errors import Problems
 from weaklinks.models.o_ring import ranked_skills
+from weaklinks.models.o_ring.input_checks import collect, problems_of
 from weaklinks.models.o_ring.ranked_skills import RankedSkills
 from weaklinks.models.o_ring.sequential_line import solve_line
 from weaklinks.models.o_ring.sequential_result import StageAssignment
 from weaklinks.skills import SKILL_SHAPES, SkillDistribution, skill_shapes, skills_of
-from weaklinks.spec import choices_of, parameter, parameters_of, require_in_range
+from weaklinks.spec import parameter
 
 _INF = float("inf")
 # Standard deviation of a beta distribution, over that of nothing but zeros and ones, which its
@@ -113,15 +113,7 @@ class SequentialProduction:
     distribution: SkillDistribution | None = None
 
     def __post_init__(self) -> None:
-        problems = Problems("SequentialProduction")
-        _collect(problems, lambda: require_in_range(self))
-        for c in choices_of(self):
-            word = getattr(self, c.name)
-            listed = ", ".join(map(repr, c.options))
-            problems.add_if(
-                word not in c.options, f"{c.name} is {word!r}; it must be one of {listed}"
-            )
-        well = {p.name for p in parameters_of(self) if p.admits(getattr(self, p.name))}
+        problems, well = problems_of(self)
         if {"price", "material_cost"} <= well:
             problems.add_if(
                 self.material_cost >= self.price,
@@ -167,11 +159,11 @@ class SequentialProduction:
     def __repr__(self) -> str:
         return f"SequentialProduction(n={self.stages}, {self.population.name})"
 
-    def _complain_of_skills(self, problems: Problems, well: set[str]) -> None:
+    def _complain_of_skills(self, problems: Problems, well: frozenset[str]) -> None:
         given: Any = self.distribution
         if given is None:
             if self.skills in SKILL_SHAPES and {"skill", "dispersion"} <= well:
-                _collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
+                collect(problems, lambda: skills_of(self.skills, self.skill, self.dispersion))
                 least = _NARROWEST * (self.skill * (1.0 - self.skill)) ** 0.5
                 problems.add_if(
                     self.skills == "beta" and 0.0 < self.dispersion < least,
@@ -182,10 +174,3 @@ class SequentialProduction:
             problems.add(f"distribution is {given!r}; it must be a SkillDistribution")
         else:
             problems.add_if(given.mean == 0.0, "all skills are 0; somebody must not spoil a unit")
-
-
-def _collect(problems: Problems, check: Callable[[], Any]) -> None:
-    try:
-        check()
-    except InputError as error:
-        problems.found += error.problems
