@@ -155,14 +155,15 @@ def _plan(
     time_limit: float,
 ) -> Plan:
     sorted_ = None
-    if method != "program" and team.symmetric:
-        one_by_one = mass is None
+    if method != "program":
         found = (
             _sorted(skill, team, shape, outside)
-            if one_by_one
+            if mass is None
             else _sorted_masses(skill, mass, team, shape, outside)
         )
         sorted_ = _if_worth_it(found, outside)
+        if sorted_ is not None and not shape.proven:
+            sorted_ = _unproven(sorted_, shape, skill, team)
     if sorted_ is not None and (sorted_.optimal or method == "sorting"):
         return sorted_ if mass is not None else _with_better_prices(sorted_, skill, team, outside)
     if method == "sorting":
@@ -189,9 +190,9 @@ def _sorted(
     if not shape.increasing:  # it may be better to leave somebody out
         return None
     if shape.kind in ("supermodular", "modular"):
-        return _said(assortative(skill, team, outside), shape, skill, team)
+        return assortative(skill, team, outside)
     if shape.kind == "submodular" and team.size == 2:
-        return _said(opposite(skill, team), shape, skill, team)
+        return opposite(skill, team)
     if team.best_decides:
         return apart(skill, team)
     if shape.kind == "submodular" and team.index is not None:
@@ -201,16 +202,16 @@ def _sorted(
 
 def _sorted_masses(
     skill: FloatArray,
-    mass: FloatArray | None,
+    mass: FloatArray,
     team: TeamTechnology,
     shape: Curvature,
     outside: float,
 ) -> Plan | None:
-    assert mass is not None
+    """Sort a continuum, where the order is known to be best."""
     if shape.kind in ("supermodular", "modular"):
-        return _said(pure_teams(skill, team, mass, outside), shape, skill, team)
+        return pure_teams(skill, team, mass, outside)
     if shape.kind == "submodular" and team.size == 2:
-        return _said(mixed_pairs(skill, team, mass), shape, skill, team)
+        return mixed_pairs(skill, team, mass)
     return None
 
 
@@ -227,14 +228,12 @@ def _with_better_prices(
     return replace(plan, price=prices.price[kind], excess=prices.excess)
 
 
-def _said(plan: Plan, shape: Curvature, skill: FloatArray, team: TeamTechnology) -> Plan:
-    """The plan, without claiming more than is known of the technology.
+def _unproven(plan: Plan, shape: Curvature, skill: FloatArray, team: TeamTechnology) -> Plan:
+    """The plan, without claiming more than a sample of the technology shows.
 
-    After a sample prices may be too low for some team; by how much is known where all teams can
-    be looked at, and else nothing is.
+    Prices may be too low for some team; by how much is known where all teams can be looked at,
+    and else nothing is.
     """
-    if shape.proven:
-        return plan
     why = f"{plan.why}, as far as {shape.tested:,} teams drawn at random show"
     excess = np.inf
     if can_list(skill.size, team.size):

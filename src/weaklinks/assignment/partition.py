@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.assignment.columns import Columns, available
 from weaklinks.assignment.program import Prices
 
@@ -117,14 +117,11 @@ class WholeTeams:
         left = self.supply - np.asarray(self.columns.matrix(self.prices.chosen) @ whole, dtype=int)
         profit = self.columns.value_at(self.prices.price)
         open_ = np.flatnonzero(self.columns.output >= self.columns.teams.shape[1] * self.outside)
-        while (open_ := open_[self._fit(open_, left)]).size:
+        while (open_ := open_[available(self.columns.teams[open_], left)]).size:
             best = open_[np.argmax(profit[open_])]
             number[best] += 1
             np.subtract.at(left, self.columns.teams[best], 1)
         return number
-
-    def _fit(self, chosen: IntArray, left: IntArray) -> BoolArray:
-        return available(self.columns.teams[chosen], left)
 
     def _total(self, number: IntArray) -> float:
         used = int(number.sum()) * self.columns.teams.shape[1]
