@@ -34,12 +34,15 @@ class Markets:
         In units of the household's spending.
     near : LoopSystem, optional
         Revenue system of markets nearby, whose factors may help.
+    demand : (n,), optional
+        What households spend on each node; by default one unit, on the final node.
     """
 
     economy: Economy
     prices: PriceSolution
     log_factor_price: FloatArray
     near: LoopSystem | None = None
+    demand: FloatArray | None = None
 
     @cached_property
     def shares(self) -> sp.csr_array:
@@ -71,7 +74,9 @@ class Markets:
     def rescaled(self, log_level: float) -> Markets:
         """Return the same markets with all factor prices, and so all prices, moved together."""
         prices = dataclasses.replace(self.prices, log_price=self.prices.log_price + log_level)
-        moved = Markets(self.economy, prices, self.log_factor_price + log_level)
+        moved = dataclasses.replace(
+            self, prices=prices, log_factor_price=self.log_factor_price + log_level, near=None
+        )
         moved.__dict__["revenue_system"] = self.revenue_system
         return moved
 
@@ -91,7 +96,9 @@ class Markets:
 
     @cached_property
     def unit_demand(self) -> FloatArray:
-        """One unit of spending, at the final node."""
+        """What households spend, by node: one unit at the final node unless `demand` is given."""
+        if self.demand is not None:
+            return self.demand
         unit = np.zeros(self.economy.n_nodes)
         unit[self.economy.final_node] = 1.0
         return unit
