@@ -3,82 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import reduce
-from importlib import import_module
-from pathlib import Path
-from typing import Any
 
-from weaklinks.errors import InputError, Problems, name_some
-from weaklinks.spec import Choice, Parameter, choices_of, parameters_of
+from weaklinks.catalogue_entry import Model
+from weaklinks.errors import InputError
 
+__all__ = ["MODELS", "Model", "model"]
 
-@dataclass(frozen=True, kw_only=True)
-class Model:
-    """An entry of the catalogue.
-
-    Attributes
-    ----------
-    name : str
-        As on the command line.
-    summary, paper : str
-    spec : str
-        ``module:Class`` of the frozen spec; imported when it is used.
-    reader : str
-        ``module:function`` that makes the spec, or an economy, from a TOML file; "" where
-        there is none.
-    solver : str
-        ``module:function`` that solves the spec, where it is neither an economy nor a game;
-        its result has ``record()``, ``residual``, ``to_frame()`` and ``plot()``.
-    """
-
-    name: str
-    summary: str
-    paper: str
-    spec: str
-    reader: str = ""
-    solver: str = ""
-
-    def spec_class(self) -> Any:
-        """Import and return the spec's class."""
-        return _imported(self.spec)
-
-    @property
-    def is_game(self) -> bool:
-        """Whether it is a coordination model, with equilibria to choose among."""
-        return hasattr(self.spec_class(), "game")
-
-    def read(self, file: Path) -> Any:
-        """Make the spec, or an economy, from a TOML file; `InputError` where nothing reads one."""
-        if not self.reader:
-            raise InputError(f"{self.name} is not read from a file; give its parameters by -p")
-        return _imported(self.reader)(file)
-
-    def solve(self, spec: Any) -> Any:
-        """Solve a spec by the model's own solver."""
-        return _imported(self.solver)(spec)
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The spec's parameters, described."""
-        return parameters_of(self.spec_class())
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The spec's fields that are one of some words, described."""
-        return choices_of(self.spec_class())
-
-    def build(self, values: Mapping[str, float | str]) -> Any:
-        """Make the spec from named values; one `InputError` names every unknown name."""
-        known = [*(p.name for p in self.parameters), *(c.name for c in self.choices)]
-        problems = Problems(self.name)
-        for name in values:
-            problems.add_if(
-                name not in known, f"there is no parameter {name!r}; it has {name_some(known)}"
-            )
-        problems.raise_if_any()
-        return self.spec_class()(**values)
-
+_GAME = (
+    *("regime:word", "critical_mass", "stable_count", "lowest_share", "highest_share"),
+    "laplacian_share",
+)
 
 MODELS: Mapping[str, Model] = {
     model.name: model
@@ -90,6 +24,10 @@ MODELS: Mapping[str, Model] = {
             paper="Jones (2008), NBER Working Paper 13834",
             spec="weaklinks.models.jones:Jones2008",
             reader="weaklinks.models.jones.files:read_model",
+            outcomes=(
+                *("gdp_per_worker", "welfare", "closed_form.capital_output_ratio"),
+                *("closed_form.average_wedge", "closed_form.consumption"),
+            ),
         ),
         Model(
             name="jones-2008-open",
@@ -97,6 +35,7 @@ MODELS: Mapping[str, Model] = {
             "exports of others, with trade costs, tariffs and enclaves",
             paper="Jones (2008), NBER Working Paper 13834, section 7.1",
             spec="weaklinks.models.jones:OpenJones2008",
+            outcomes=("gdp_per_worker", "welfare"),
         ),
         Model(
             name="network",
@@ -105,6 +44,7 @@ MODELS: Mapping[str, Model] = {
             paper="Baqaee and Farhi (2020), QJE 135(1); Jones (2008)",
             spec="weaklinks.models.network:Network",
             reader="weaklinks.models.network:read_economy",
+            outcomes=("gdp", "welfare"),
         ),
         Model(
             name="big-push-demand",
@@ -112,6 +52,7 @@ MODELS: Mapping[str, Model] = {
             "trap",
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:DemandSpillovers",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-factory-wage",
@@ -119,6 +60,7 @@ MODELS: Mapping[str, Model] = {
             "critical mass",
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:FactoryWage",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-investment",
@@ -126,6 +68,7 @@ MODELS: Mapping[str, Model] = {
             "subsidies",
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:TwoPeriodInvestment",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-railroad",
@@ -133,12 +76,14 @@ MODELS: Mapping[str, Model] = {
             "hold-up",
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:Railroad",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-training",
             summary="who trains loses staff to those who do not: poaching, free riding and levies",
             paper="a minimal model of the slides' training case",
             spec="weaklinks.models.big_push:Training",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-urbanisation",
@@ -146,12 +91,14 @@ MODELS: Mapping[str, Model] = {
             "populations and a frontier of pushes",
             paper="a minimal model of the slides' urbanisation case",
             spec="weaklinks.models.big_push:Urbanisation",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-inputs",
             summary="a modern sector needs many makers of inputs, and they need its demand",
             paper="after Rodriguez-Clare (1996), Rodrik (1996), Ciccone and Matsuyama (1996)",
             spec="weaklinks.models.big_push:SpecialisedInputs",
+            outcomes=_GAME,
         ),
         Model(
             name="big-push-network",
@@ -159,6 +106,7 @@ MODELS: Mapping[str, Model] = {
             "technology: which of them a push would have to win",
             paper="after Ciccone (2002), JDE 67(1); Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:RandomNetworkPush",
+            outcomes=(*_GAME, "push.cost", "push.lower_bound"),
         ),
         Model(
             name="big-push-distorted",
@@ -166,6 +114,7 @@ MODELS: Mapping[str, Model] = {
             "amplification",
             paper="after Buera, Hopenhayn, Shin and Trachter (2021)",
             spec="weaklinks.models.big_push:DistortedAdoption",
+            outcomes=_GAME,
         ),
         Model(
             name="o-ring",
@@ -174,6 +123,10 @@ MODELS: Mapping[str, Model] = {
             paper="after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:ORing",
             solver="weaklinks.models.o_ring:ORing.equilibrium",
+            outcomes=(
+                *("output_per_worker", "mean_wage", "wage_gini", "wage_90_10"),
+                *("capital_output_ratio", "mean_tasks", "gain_over_random"),
+            ),
         ),
         Model(
             name="o-ring-matching",
@@ -182,6 +135,7 @@ MODELS: Mapping[str, Model] = {
             paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:TwoSkillTeams",
             solver="weaklinks.studies.team_matching:solve_two_skills",
+            outcomes=("total", "random_total", "gain_over_random", "sorted", "method:word"),
         ),
         Model(
             name="o-ring-sequential",
@@ -190,6 +144,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:SequentialProduction",
             solver="weaklinks.models.o_ring:SequentialProduction.equilibrium",
+            outcomes=("output", "mean_wage", "wage_gini", "wage_90_10", "gain_over_random"),
         ),
         Model(
             name="o-ring-skills",
@@ -197,6 +152,7 @@ MODELS: Mapping[str, Model] = {
             "own, by lot",
             paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:SkillUpgrading",
+            outcomes=_GAME,
         ),
         Model(
             name="o-ring-education",
@@ -204,6 +160,7 @@ MODELS: Mapping[str, Model] = {
             "jump",
             paper="after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:Education",
+            outcomes=_GAME,
         ),
     )
 }
@@ -218,8 +175,3 @@ def model(name: str) -> Model:
         hint = f"did you mean {close[0]!r}? " if close else ""
         raise InputError(f"there is no model {name!r}; {hint}known: {', '.join(MODELS)}")
     return MODELS[name]
-
-
-def _imported(place: str) -> Any:
-    module, _, name = place.partition(":")
-    return reduce(getattr, name.split("."), import_module(module))

@@ -120,10 +120,16 @@ def choices_of(spec: Any) -> tuple[Choice, ...]:
     )
 
 
+def counts_of(spec: Any) -> frozenset[str]:
+    """Names of the parameters of a spec class or instance that are whole numbers."""
+    described = (f for f in dataclasses.fields(spec) if f.metadata)
+    return frozenset(f.name for f in described if f.type in (int, "int"))
+
+
 def require_in_range(spec: Any) -> None:
     """Raise one `InputError` that names every parameter outside its range."""
     problems = Problems(type(spec).__name__)
-    counts = {f.name for f in dataclasses.fields(spec) if f.type in (int, "int")}
+    counts = counts_of(spec)
     for p in parameters_of(spec):
         value = getattr(spec, p.name)
         if not p.admits(value):

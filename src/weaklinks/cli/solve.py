@@ -69,12 +69,12 @@ def command(
     if out is not None:
         refuse_existing(out, overwrite=force)
     built = build_model(chosen, parameters) if spec is None else chosen.read(spec)
-    solution = _solve(chosen, built)
+    solution = chosen.solve(built)
     if out is not None:
         write_result(_pictured(solution), out, overwrite=force)
     if as_json:
         described = {"spec": str(spec)} if spec is not None else None
-        print_json(_record(name, built, solution, described))
+        print_json(_record(chosen, built, solution, described))
     else:
         _show(chosen, solution)
 
@@ -87,15 +87,13 @@ def _pictured(solution: Any) -> Any:
     return solution
 
 
-def _record(name: str, built: Any, solution: Any, described: Any) -> dict[str, Any]:
-    from weaklinks.report.records import parameters_record, solution_record
-    from weaklinks.studies.solutions import Solution
+def _record(chosen: Any, built: Any, solution: Any, described: Any) -> dict[str, Any]:
+    from weaklinks.report.records import parameters_record
 
-    economy = isinstance(solution, Solution)
     return {
-        "model": name,
+        "model": chosen.name,
         "parameters": described or parameters_record(built),
-        "result": solution_record(solution) if economy else solution.record(),
+        "result": chosen.record(solution),
         "residual": solution.residual,
     }
 
@@ -115,20 +113,6 @@ def _show(chosen: Any, solution: Any) -> None:
         from weaklinks.cli.screens import show_equilibrium
 
         show_equilibrium(solution.equilibrium, chosen.name)
-
-
-def _solve(chosen: Any, built: Any) -> Any:
-    if chosen.solver:
-        return chosen.solve(built)
-    if chosen.is_game:
-        from weaklinks.finite_games import FiniteGame
-        from weaklinks.studies.failures import examine
-        from weaklinks.studies.finite_failures import examine_finite
-
-        return examine_finite(built) if isinstance(built.game(), FiniteGame) else examine(built)
-    from weaklinks.studies.solutions import solve_model
-
-    return solve_model(built)
 
 
 def _show_game(solution: Any) -> None:
