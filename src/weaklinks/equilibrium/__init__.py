@@ -5,6 +5,8 @@ from weaklinks.equilibrium.many import Batch, solve_many
 from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.equilibrium.solve import solve
 from weaklinks.equilibrium.statics import Gradient, gradient, second_order
+from weaklinks.equilibrium.world import solve_world
+from weaklinks.equilibrium.world_result import WorldEquilibrium
 
 __all__ = [
     "Batch",
@@ -13,9 +15,11 @@ __all__ = [
     "Identities",
     "IdentityError",
     "Start",
+    "WorldEquilibrium",
     "check",
     "gradient",
     "second_order",
     "solve",
     "solve_many",
+    "solve_world",
 ]

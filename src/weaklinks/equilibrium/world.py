@@ -1,0 +1,317 @@
+"""Solve a world of many households: factor prices and regional spending together.
+
+The world's spending is the unit of account. At given log factor prices w and log spending
+theta, prices and sales follow as in any economy; what is left to clear are F factor markets
+and H budgets. One budget follows from all the rest (Walras' law): it is left out of the
+search, theta's sum takes its place, and its gap is reported as a residual.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import FloatArray
+from weaklinks.economy import World
+from weaklinks.equilibrium.failures import explain_factor_prices
+from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.prices import PriceBlock
+from weaklinks.equilibrium.solve import FACTOR_TOLERANCE, LARGEST_RESIDUAL
+from weaklinks.equilibrium.world_result import WorldEquilibrium
+from weaklinks.errors import NoEquilibriumError
+from weaklinks.solvers import Root, find_root
+
+_SMALLEST_STEP = 1.0 / 64
+_START_PASSES = 20
+
+
+def solve_world(world: World, *, start: WorldEquilibrium | None = None) -> WorldEquilibrium:
+    """Find the equilibrium of a world in which every region has its own household.
+
+    Parameters
+    ----------
+    world : World
+    start : WorldEquilibrium, optional
+        A solved world on the same nodes to start from.
+
+    Returns
+    -------
+    WorldEquilibrium
+
+    Raises
+    ------
+    NoEquilibriumError
+        When there is none with finite positive prices and incomes; the message names nodes,
+        factor markets or regions.
+
+    Notes
+    -----
+    Equilibria of many households need not be unique: this finds the one nearest to `start`
+    along Newton's path, and without `start` the one nearest to equal factor prices.
+    """
+    try:
+        return _solve_directly(world, start)
+    except NoEquilibriumError as failure:
+        origin = start if start is not None else _without_distortion(world)
+        found = None if origin is None else _follow(world, origin)
+        if found is None:
+            raise failure
+        return found
+
+
+def _solve_directly(world: World, start: WorldEquilibrium | None) -> WorldEquilibrium:
+    search = _Search(world, start)
+    _require_start(search)
+    root = find_root(
+        lambda x: search.at(x).gap,
+        lambda x: search.at(x).jacobian,
+        search.start,
+        tolerance=FACTOR_TOLERANCE,
+    )
+    if not root.converged:
+        raise NoEquilibriumError(_explain(world, root.gap))
+    found = _result(search, root)
+    if not found.residual <= LARGEST_RESIDUAL:
+        raise NoEquilibriumError(
+            f"the best solution found has a relative error of {found.residual:.0e}: the world is "
+            "on the edge of having no equilibrium; lower its wedges or raise its elasticities"
+        )
+    return found
+
+
+class WorldPoint:
+    """Markets and budgets of a world at given factor prices and spending.
+
+    Parameters
+    ----------
+    world : World
+    markets : Markets
+        With the households' spending as its demand.
+    spending : (H,) array
+        In units of the world's.
+    """
+
+    def __init__(self, world: World, markets: Markets, spending: FloatArray) -> None:
+        self.world = world
+        self.markets = markets
+        self.spending = spending
+
+    @cached_property
+    def income(self) -> FloatArray:
+        """What each household earns and is given, its imbalance included."""
+        wages = self.world.ownership.T @ self._earned
+        kept = (1.0 - self.world.economy.pass_through) * self.markets.revenue
+        return np.asarray(
+            wages + self._by_owner(kept + self.markets.transfer_value) + self.world.imbalance
+        )
+
+    @cached_property
+    def budget_gap(self) -> FloatArray:
+        """Log of income over spending, of every household."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            gap: FloatArray = np.log(self.income) - np.log(self.spending)
+        return gap
+
+    @cached_property
+    def gap(self) -> FloatArray:
+        """Factor markets, budgets of all households but the first, and the unit of account."""
+        try:
+            budgets = self.budget_gap.copy()
+            budgets[self.left_out] = np.log(self.spending.sum())
+            return np.concatenate([self.markets.factor_gap, budgets])
+        except NoEquilibriumError:  # sales would have to be negative here
+            return np.full(self.world.economy.n_factors + self.spending.size, np.inf)
+
+    @property
+    def left_out(self) -> int:
+        """The household whose budget follows from all other equations."""
+        return 0
+
+    @cached_property
+    def jacobian(self) -> FloatArray:
+        """Derivative of `gap` in log factor prices and log spending, (F + H, F + H)."""
+        m, economy = self.markets, self.world.economy
+        n, f, h = economy.n_nodes, economy.n_factors, self.spending.size
+        move = np.vstack([m.price_response, np.eye(f)])
+        tilt = m.substitution(move)
+        moved_abroad = m.transfer_value[:, None] * m.price_response
+        demand = np.zeros((n, f + h))
+        demand[:, :f] = tilt[:n] - moved_abroad
+        demand[self.world.final, f + np.arange(h)] = self.spending
+        sales = m.revenue_system.solve_transposed(demand)
+        paid = m.factor_shares.T @ (economy.pass_through[:, None] * sales)
+        paid[:, :f] += tilt[n:]
+        income = self._by_owner((1.0 - economy.pass_through)[:, None] * sales)
+        income[:, :f] += self._by_owner(moved_abroad)
+        income[:, :f] += self.world.ownership.T * self._earned
+        found = np.vstack([paid / m.factor_value[:, None], income / self.income[:, None]])
+        found -= np.eye(f + h)
+        found[f + self.left_out] = 0.0
+        found[f + self.left_out, f:] = self.spending / self.spending.sum()
+        return found
+
+    @property
+    def _earned(self) -> FloatArray:
+        return np.exp(self.markets.log_factor_price) * self.world.economy.endowment
+
+    def _by_owner(self, values: FloatArray) -> FloatArray:
+        """Add the nodes' values up by the household that owns them."""
+        owner = self.world.owner
+        shape = (self.spending.size, owner.size)
+        adder = sp.csr_array((np.ones(owner.size), (owner, np.arange(owner.size))), shape=shape)
+        return np.asarray(adder @ values)
+
+
+class _Search:
+    """Remembers the last point, so that prices start warm and nothing is solved twice."""
+
+    def __init__(self, world: World, start: WorldEquilibrium | None) -> None:
+        self.world = world
+        self.block = PriceBlock(world.economy)
+        self.steps = 0
+        self.method = "newton"
+        self._last: tuple[FloatArray, WorldPoint] | None = None
+        self._warm = None if start is None else start.log_price
+        self.start = (
+            self._cold()
+            if start is None
+            else np.concatenate([start.log_factor_price, np.log(start.spending)])
+        )
+
+    def at(self, x: FloatArray) -> WorldPoint:
+        """Return the point at log factor prices and log spending."""
+        if self._last is None or not np.array_equal(self._last[0], x):
+            self._last = x, self._point(x)
+        return self._last[1]
+
+    def _point(self, x: FloatArray) -> WorldPoint:
+        world, f = self.world, self.world.economy.n_factors
+        w, spending = x[:f], np.exp(x[f:])
+        last = None if self._last is None else self._last[1].markets
+        if last is not None and np.array_equal(last.log_factor_price, w):
+            prices = last.prices
+        else:
+            if last is not None:
+                self._warm = last.prices.log_price + last.prices.system.solve(
+                    last.factor_shares @ (w - last.log_factor_price)
+                )
+            prices = self.block.solve(w, self._warm)
+            self.steps += prices.steps
+            self.method = prices.method if prices.method != "newton" else self.method
+        demand = np.zeros(world.economy.n_nodes)
+        demand[world.final] = spending
+        near = None if last is None else last.revenue_system
+        return WorldPoint(world, Markets(world.economy, prices, w, near, demand=demand), spending)
+
+    def _cold(self) -> FloatArray:
+        """Equal factor prices, exact where a table was calibrated, and the spending they allow."""
+        economy, h = self.world.economy, self.world.n_regions
+        w = np.full(economy.n_factors, -np.log(economy.endowment.sum()))
+        spending = np.full(h, 1.0 / h)
+        for _ in range(_START_PASSES):
+            x = np.concatenate([w, np.log(spending)])
+            point = self.at(x)
+            try:
+                income = np.maximum(point.income, 1e-3 * spending)
+            except NoEquilibriumError:
+                return x
+            w = w - np.log(income.sum())
+            if np.abs(income / income.sum() / spending - 1.0).max() < 1e-3:
+                break
+            spending = income / income.sum()
+        return np.concatenate([w, np.log(spending)])
+
+
+def _result(search: _Search, root: Root) -> WorldEquilibrium:
+    point = search.at(root.point)
+    markets = point.markets
+    return WorldEquilibrium(
+        world=search.world,
+        log_price=markets.prices.log_price,
+        log_factor_price=markets.log_factor_price,
+        revenue=markets.revenue,
+        spending=point.spending,
+        residuals=_residuals(search, point),
+        steps=search.steps + root.steps,
+        method=search.method,
+        markets=markets,
+    )
+
+
+def _residuals(search: _Search, point: WorldPoint) -> dict[str, float]:
+    m, n = point.markets, search.world.economy.n_nodes
+    index, _ = search.block.index(m.prices.log_price, m.log_factor_price)
+    received = m.shares.T @ (search.world.economy.pass_through * m.revenue)
+    demand = m.unit_demand + received[:n] - m.transfer_value
+    budgets = np.abs(np.expm1(point.budget_gap))
+    return {
+        "prices": float(np.abs(index + search.block.shift - m.prices.log_price).max()),
+        "revenue": float(np.abs(demand - m.revenue).max() / m.revenue.max()),
+        "factors": float(np.abs(np.expm1(m.factor_gap)).max()),
+        "budgets": float(np.delete(budgets, point.left_out).max(initial=0.0)),
+        "walras": float(budgets[point.left_out]),
+    }
+
+
+def _require_start(search: _Search) -> None:
+    """Say why there are no sales or no positive incomes where the search would begin."""
+    point = search.at(search.start)
+    if not np.isfinite(point.gap).all():
+        point.markets.require_sales()
+        raise NoEquilibriumError(_explain(search.world, point.gap))
+
+
+def _explain(world: World, gap: FloatArray) -> str:
+    f = world.economy.n_factors
+    budgets = np.abs(np.nan_to_num(gap[f:], nan=np.inf))
+    if budgets.max() > np.abs(gap[:f]).max():
+        region = world.regions[int(budgets.argmax())]
+        return (
+            f"the budget of region {region!r} does not close (off by {budgets.max():.2g} in "
+            "logs): its imbalance or its subsidies may be more than its income"
+        )
+    return explain_factor_prices(world.economy, gap[:f])
+
+
+def _without_distortion(world: World) -> WorldEquilibrium | None:
+    n = world.economy.n_nodes
+    neutral = world.economy.replace(wedge=np.zeros(n), transfer=np.zeros(n))
+    try:
+        return _solve_directly(world.replace(economy=neutral, imbalance=0.0), None)
+    except NoEquilibriumError:
+        return None
+
+
+def _follow(world: World, origin: WorldEquilibrium) -> WorldEquilibrium | None:
+    """Follow the equilibrium from a solved world to the one asked for, on the same nodes."""
+    done, step, at = 0.0, 0.25, origin
+    while done < 1.0:
+        target = min(1.0, done + step)
+        try:
+            at = _solve_directly(_between(origin.world, world, target), at)
+        except NoEquilibriumError:
+            step *= 0.5
+            if step < _SMALLEST_STEP:
+                return None
+            continue
+        done, step = target, 2.0 * step
+    return at.replace(world=world, method="homotopy")
+
+
+def _between(a: World, b: World, t: float) -> World:
+    if t == 1.0:
+        return b
+
+    def blend(from_: FloatArray, to: FloatArray) -> FloatArray:
+        return np.asarray((1.0 - t) * from_ + t * to)
+
+    x, y = a.economy, b.economy
+    economy = y.replace(
+        productivity=np.exp(blend(np.log(x.productivity), np.log(y.productivity))),
+        wedge=-np.expm1(blend(np.log1p(-x.wedge), np.log1p(-y.wedge))),
+        transfer=blend(x.transfer, y.transfer),
+        endowment=np.exp(blend(np.log(x.endowment), np.log(y.endowment))),
+    )
+    return b.replace(economy=economy, imbalance=blend(a.imbalance, b.imbalance))
