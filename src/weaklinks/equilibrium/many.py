@@ -1,32 +1,34 @@
 """Many economies on one graph at once: reform candidates, shocks, draws of wedges.
 
 All economies differ from a solved one in wedges and productivities only. Newton's method is
-run on all of them as columns, with the Jacobian of the solved economy for every column
-(a chord method): one factorisation serves all, and a step is a few matrix products. Each
-column is iterated to its own residual; the few that do not get there are solved one by one.
+run on all of them as columns, with the Jacobian of the solved economy for every column (see
+`chord`). Each column is iterated to its own residual; the few that do not get there are
+solved one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.linalg import lu_factor, lu_solve
 
-from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.arrays import FloatArray, IdentityCache, IntArray, divide_or
 from weaklinks.economy import Economy
-from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.chord import Jacobian, iterate
+from weaklinks.equilibrium.columns import Columns, Unknowns
+from weaklinks.equilibrium.plan import Plan, make_plan
 from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.equilibrium.solve import solve
 
 #: Default largest residual of any block that counts as solved.
 TOLERANCE = 1e-11
 
-_STEPS = 60
-_SMALL = 1000
-_LinearSolve = Callable[[FloatArray], FloatArray]
+# A larger core is not inverted: variants of such an economy are solved one by one.
+_LARGEST_CORE = 2500
+
+# Small graphs are worth cutting up, too, where one analysis serves many economies.
+_plan_of = IdentityCache[Plan](lambda shares: make_plan(shares, whole_below=0))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,6 +42,8 @@ class Batch:
         In units of each economy's final good.
     log_factor_price : (F, b) array
     revenue : (n, b) array
+    steps : int
+        Steps of all columns together; a column solved singly is not counted.
     """
 
     gdp: FloatArray
@@ -48,6 +52,7 @@ class Batch:
     log_price: FloatArray
     log_factor_price: FloatArray
     revenue: FloatArray
+    steps: int = 0
 
     def start(self, column: int, economy: Economy) -> Start:
         """Where to start solving the economy of one column singly."""
@@ -56,6 +61,22 @@ class Batch:
             log_price=self.log_price[:, column],
             log_factor_price=self.log_factor_price[:, column],
             expenditure=float(self.welfare[column]),
+        )
+
+    def moved(self, columns: IntArray, since: Equilibrium, to: Equilibrium) -> Batch:
+        """Guess some of the columns anew once the economy that they vary has changed.
+
+        As if what the variants add to it, in logs, did not depend on it.
+        """
+        growth = to.expenditure / since.expenditure
+        return Batch(
+            gdp=self.gdp[columns] + (to.gdp - since.gdp),
+            welfare=self.welfare[columns] * growth,
+            residual=np.full(columns.size, np.inf),
+            log_price=self.log_price[:, columns] + (to.log_price - since.log_price)[:, None],
+            log_factor_price=self.log_factor_price[:, columns]
+            + (to.log_factor_price - since.log_factor_price)[:, None],
+            revenue=self.revenue[:, columns] * divide_or(to.revenue, since.revenue, 1.0)[:, None],
         )
 
 
@@ -86,16 +107,106 @@ def solve_many(
     NoEquilibriumError
         When a variant has no equilibrium.
     """
+    return Neighbourhood(base).solve(wedge=wedge, productivity=productivity, tolerance=tolerance)
+
+
+class Neighbourhood:
+    """A solved economy whose derivative serves many variants of it, in one batch or several.
+
+    Parameters
+    ----------
+    base : Equilibrium
+    like : Neighbourhood, optional
+        Of another economy with the same shares and elasticities: its graph is not cut again.
+    """
+
+    def __init__(self, base: Equilibrium, like: Neighbourhood | None = None) -> None:
+        self.base = base
+        self._columns = like._columns if like else _columns_of(base)
+
+    def solve(
+        self,
+        *,
+        wedge: FloatArray | None = None,
+        productivity: FloatArray | None = None,
+        tolerance: float = TOLERANCE,
+        start: Batch | None = None,
+    ) -> Batch:
+        """Solve variants; parameters as for `solve_many`, and guesses, one per variant."""
+        variants = _variants(self.base.economy, wedge, productivity)
+        found = _Found(variants)
+        if variants.count and self._columns is not None:
+            self._iterate(variants, tolerance, start, found)
+        for k in np.flatnonzero(np.isinf(found.residual)):
+            found.put(int(k), solve(variants.single(int(k)), start=self.base))
+        return found.batch()
+
+    def _iterate(
+        self, variants: _Variants, tolerance: float, start: Batch | None, found: _Found
+    ) -> None:
+        columns, economy = self._columns, variants.economy
+        assert columns is not None
+        order, n = columns.order, economy.n_nodes
+        first = self._at.take(np.zeros(variants.count, dtype=np.int64))
+        if start is not None:
+            first = self._unknowns(start)
+        with np.errstate(all="ignore"):
+            ended = iterate(
+                columns,
+                self._jacobian,
+                first,
+                variants.shift[order[:n]],
+                variants.pass_through[order[:n]],
+                tolerance,
+            )
+            found.x[order], found.sales[order[:n]] = ended.x, ended.received[:n]
+            unit = found.x[economy.final_node].copy()
+            found.x -= unit
+            found.spending[:] = np.exp(-unit - columns.center)
+            found.sales *= found.spending
+        found.residual[:], found.steps = ended.residual, ended.steps
+
+    @cached_property
+    def _jacobian(self) -> Jacobian:
+        economy, columns = self.base.economy, self._columns
+        assert columns is not None
+        nodes = columns.order[: economy.n_nodes]
+        shift, kappa = economy.log_cost_shift[:, None], economy.pass_through[:, None]
+        return Jacobian(columns, self._at, shift[nodes], kappa[nodes])
+
+    @cached_property
+    def _at(self) -> Unknowns:
+        q = self.base
+        log_price, log_factor_price = q.log_price[:, None], q.log_factor_price[:, None]
+        return self._in_spending(
+            log_price, log_factor_price, q.revenue[:, None], np.array([q.expenditure])
+        )
+
+    def _unknowns(self, batch: Batch) -> Unknowns:
+        return self._in_spending(
+            batch.log_price, batch.log_factor_price, batch.revenue, batch.welfare
+        )
+
+    def _in_spending(
+        self, log_price: FloatArray, log_factor_price: FloatArray, sales: FloatArray,
+        spending: FloatArray,
+    ) -> Unknowns:  # fmt: skip
+        """The core's unknowns, with the household's spending as the unit of account."""
+        columns = self._columns
+        assert columns is not None
+        core, unit = columns.order[columns.core], np.log(spending) + columns.center
+        return Unknowns(log_price[core] - unit, sales[core] / spending, log_factor_price - unit)
+
+
+def _columns_of(base: Equilibrium) -> Columns | None:
+    """The graph cut for many columns; None with perfect substitutes or a huge core."""
     economy = base.economy
-    given = wedge if wedge is not None else productivity
-    columns = 0 if given is None else given.shape[1]
-    variants = _Variants(
-        economy=economy,
-        wedge=_columns(wedge, economy.wedge, columns),
-        productivity=_columns(productivity, economy.productivity, columns),
-    )
-    point = _chord(base, variants, tolerance) if _smooth(economy) else None
-    return _to_batch(base, variants, point)
+    if not np.isfinite(economy.elasticity).all():
+        return None
+    plan = _plan_of(economy.shares)
+    if plan.order.size - plan.n_eliminated > _LARGEST_CORE:
+        return None
+    return Columns(economy, plan, float(base.markets.prices.log_price.mean()))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,12 +216,18 @@ class _Variants:
     productivity: FloatArray
 
     @property
+    def count(self) -> int:
+        return int(self.wedge.shape[1])
+
+    @property
     def shift(self) -> FloatArray:
         return np.asarray(-np.log(self.productivity) - np.log1p(-self.wedge))
 
     @property
     def pass_through(self) -> FloatArray:
         lost = 1.0 - self.economy.rebate[:, None]
+        if not lost.any():
+            return np.asarray(1.0 - self.wedge)
         return np.asarray((1.0 - self.wedge) / (1.0 - lost * self.wedge))
 
     def single(self, column: int) -> Economy:
@@ -119,164 +236,52 @@ class _Variants:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Point:
-    """Log prices, sales and log factor prices of all variants, spending as unit of account."""
-
-    x: FloatArray
-    sales: FloatArray
-    omega: FloatArray
-    residual: FloatArray
-
-
-def _columns(given: FloatArray | None, base: FloatArray, columns: int) -> FloatArray:
-    return np.repeat(base[:, None], columns, axis=1) if given is None else given
-
-
-def _smooth(economy: Economy) -> bool:
-    return bool(np.isfinite(economy.elasticity).all())
-
-
-def _chord(base: Equilibrium, variants: _Variants, tolerance: float) -> _Point:
-    """Iterate all columns; those that are solved, or that get worse, drop out as they do."""
-    m, b = base.markets, variants.wedge.shape[1]
-    point = _Point(
-        np.repeat(m.prices.log_price[:, None], b, axis=1),
-        np.repeat(m.revenue[:, None], b, axis=1),
-        np.repeat(m.log_factor_price[:, None], b, axis=1),
-        np.full(b, np.inf),
-    )
-    kernel, stepper = _Kernel(m, variants), _Stepper(m)
-    active = np.arange(b)
-    for step in range(_STEPS):
-        gaps = kernel.gaps(point, active)
-        residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
-        improved = residual < (point.residual[active] if step else np.inf)
-        point.residual[active] = np.where(improved, residual, np.inf)
-        going = improved & (residual > tolerance)
-        active = active[going]
-        if not active.size:
-            break
-        moves = stepper.step(*(gap[:, going] for gap in gaps))
-        for values, move in zip((point.x, point.sales, point.omega), moves, strict=True):
-            values[:, active] += move
-    point.residual[active] = np.inf  # too slow: still moving after the last step
-    return point
-
-
-class _Stepper:
-    """Newton steps with the base economy's Jacobian, block by block."""
-
-    def __init__(self, markets: Markets) -> None:
-        self._m = markets
-        self._solve_prices, self._solve_sales = _many_times(markets)
-        n, f = markets.economy.n_nodes, markets.economy.n_factors
-        self._prices = markets.price_response
-        tilt = markets.substitution(np.vstack([self._prices, np.eye(f)]))
-        demand = tilt[:n] - markets.transfer_value[:, None] * self._prices
-        self._sales = markets.revenue_system.solve_transposed(demand)
-        self._inverse = np.linalg.inv(markets.factor_jacobian)
-
-    def step(
-        self, price_gap: FloatArray, sales_gap: FloatArray, factor_gap: FloatArray
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        m, n = self._m, self._m.economy.n_nodes
-        y = self._solve_prices(price_gap)
-        # The gap moves a node's price, not its input price index: shares tilt by y less the gap.
-        tilt = m.substitution(np.vstack([y, np.zeros((m.economy.n_factors, y.shape[1]))]))
-        tilt += m.tilted.T @ price_gap
-        z = self._solve_sales(sales_gap + tilt[:n] - m.transfer_value[:, None] * y)
-        paid = m.shares[:, n:].T @ (m.economy.pass_through[:, None] * z) + tilt[n:]
-        dw = -self._inverse @ (factor_gap + paid / m.factor_value[:, None])
-        return y + self._prices @ dw, z + self._sales @ dw, dw
-
-
-def _many_times(markets: Markets) -> tuple[_LinearSolve, _LinearSolve]:
-    """Solves of the price system and of the transposed sales system, to be called often.
-
-    A small economy is factorised as one dense matrix: with many right-hand sides that beats
-    going through the levels of its graph every time.
-    """
-    n = markets.economy.n_nodes
-    if n > _SMALL:
-        return markets.prices.system.solve, markets.revenue_system.solve_transposed
-    bought = markets.shares[:, :n].toarray()
-    prices = lu_factor(np.eye(n) - bought, check_finite=False)
-    sales = lu_factor(np.eye(n) - markets.economy.pass_through[:, None] * bought)
-    return (
-        lambda rhs: np.asarray(lu_solve(prices, rhs, check_finite=False)),
-        lambda rhs: np.asarray(lu_solve(sales, rhs, trans=1, check_finite=False)),
+def _variants(
+    economy: Economy, wedge: FloatArray | None, productivity: FloatArray | None
+) -> _Variants:
+    given = wedge if wedge is not None else productivity
+    count = 0 if given is None else given.shape[1]
+    return _Variants(
+        economy=economy,
+        wedge=_repeated(wedge, economy.wedge, count),
+        productivity=_repeated(productivity, economy.productivity, count),
     )
 
 
-class _Kernel:
-    """The equilibrium's gaps for chosen columns; rows of one elasticity share one product."""
-
-    def __init__(self, markets: Markets, variants: _Variants) -> None:
-        economy = markets.economy
-        self._demand = markets.unit_demand[:, None]
-        self._transfer = economy.transfer[:, None]
-        self._log_endowment = np.log(economy.endowment)[:, None]
-        self._shift, self._kappa = variants.shift, variants.pass_through
-        exponents = 1.0 - economy.elasticity
-        self._groups: list[tuple[IntArray, float, sp.csr_array, sp.csr_array]] = []
-        for e in np.unique(exponents):
-            rows = np.flatnonzero(exponents == e)
-            weights = economy.shares[rows]
-            self._groups.append((rows, float(e), weights, sp.csr_array(weights.T)))
-
-    def gaps(self, at: _Point, columns: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """What is missing in prices, sales and (in logs) factor markets."""
-        x, sales, omega = at.x[:, columns], at.sales[:, columns], at.omega[:, columns]
-        everything = np.vstack([x, omega])
-        index, bought = np.empty_like(x), np.zeros_like(everything)
-        spent = self._kappa[:, columns] * sales
-        n = x.shape[0]
-        with np.errstate(all="ignore"):
-            for rows, e, weights, transposed in self._groups:
-                index[rows], received = _group(e, weights, transposed, everything, spent[rows])
-                bought += received
-            factor_gap = np.log(bought[n:]) - self._log_endowment - omega
-            demand = self._demand + bought[:n] - self._transfer * np.exp(x)
-        return index + self._shift[:, columns] - x, demand - sales, factor_gap
+def _repeated(given: FloatArray | None, base: FloatArray, count: int) -> FloatArray:
+    return np.broadcast_to(base[:, None], (base.size, count)) if given is None else given
 
 
-def _group(
-    e: float, weights: sp.csr_array, transposed: sp.csr_array, x: FloatArray, spent: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Price indices of rows with one exponent, and what they spend on each seller."""
-    if e == 0.0:
-        return weights @ x, transposed @ spent
-    center = x.mean(axis=0)
-    tilt = np.expm1(e * (x - center))
-    excess = weights @ tilt
-    received = (1.0 + tilt) * (transposed @ (spent / (1.0 + excess)))
-    return center + np.log1p(excess) / e, received
+class _Found:
+    """What is known of all variants so far, in the economy's order; the final good as unit."""
 
+    def __init__(self, variants: _Variants) -> None:
+        n, f, b = variants.economy.n_nodes, variants.economy.n_factors, variants.count
+        self._variants = variants
+        self.x, self.sales = np.empty((n + f, b)), np.empty((n, b))
+        self.spending, self.residual = np.empty(b), np.full(b, np.inf)
+        self.steps = 0
 
-def _to_batch(base: Equilibrium, variants: _Variants, point: _Point | None) -> Batch:
-    economy = variants.economy
-    b = variants.wedge.shape[1]
-    done = np.zeros(b, dtype=bool) if point is None else np.isfinite(point.residual)
-    x = np.empty((economy.n_nodes, b))
-    omega, sales = np.empty((economy.n_factors, b)), np.empty((economy.n_nodes, b))
-    spending, residual = np.empty(b), np.empty(b)
-    if point is not None:
-        unit = point.x[economy.final_node]
-        x, omega = point.x - unit, point.omega - unit
-        spending, residual = np.exp(-unit), point.residual.copy()
-        sales = point.sales * spending
-    for k in np.flatnonzero(~done):
-        one = solve(variants.single(int(k)), start=base)
-        x[:, k], omega[:, k], sales[:, k] = one.log_price, one.log_factor_price, one.revenue
-        spending[k], residual[k] = one.expenditure, one.residual
-    capital = economy.capital_nodes
-    invested = variants.pass_through[capital] * sales[capital]
-    return Batch(
-        gdp=spending + invested.sum(axis=0) - economy.from_outside,
-        welfare=spending,
-        residual=residual,
-        log_price=x,
-        log_factor_price=omega,
-        revenue=sales,
-    )
+    def put(self, column: int, one: Equilibrium) -> None:
+        """Overwrite a column with an economy solved by itself."""
+        self.x[:, column] = np.concatenate([one.log_price, one.log_factor_price])
+        self.sales[:, column] = one.revenue
+        self.spending[column], self.residual[column] = one.expenditure, one.residual
+
+    def batch(self) -> Batch:
+        """All variants, with GDP as `Equilibrium` has it."""
+        economy = self._variants.economy
+        n, capital = economy.n_nodes, economy.capital_nodes
+        invested = 0.0
+        if capital.size:
+            kept = self._variants.pass_through[capital] * self.sales[capital]
+            invested = kept.sum(axis=0)
+        return Batch(
+            gdp=self.spending + invested - economy.from_outside,
+            welfare=self.spending,
+            residual=self.residual,
+            log_price=self.x[:n],
+            log_factor_price=self.x[n:],
+            revenue=self.sales,
+            steps=self.steps,
+        )

@@ -92,10 +92,17 @@ class Plan:
     stranded: IntArray
 
 
-def make_plan(shares: sp.csr_array) -> Plan:
-    """Analyse the graph of an economy's shares (n nodes, n + F columns)."""
+def make_plan(shares: sp.csr_array, *, whole_below: int = _SMALL) -> Plan:
+    """Analyse the graph of an economy's shares (n nodes, n + F columns).
+
+    Parameters
+    ----------
+    shares : (n, n + F) sparse array
+    whole_below : int
+        In a graph of so many nodes or fewer nothing is eliminated: not worth it for one solve.
+    """
     n = shares.shape[0]
-    order, bounds = _order_of_elimination(shares)
+    order, bounds = _order_of_elimination(shares, whole_below)
     cut = _Cutter(shares, order, bounds[-1])
     return Plan(
         order=order,
@@ -107,10 +114,10 @@ def make_plan(shares: sp.csr_array) -> Plan:
     )
 
 
-def _order_of_elimination(shares: sp.csr_array) -> tuple[IntArray, list[int]]:
+def _order_of_elimination(shares: sp.csr_array, whole_below: int) -> tuple[IntArray, list[int]]:
     """Eliminated nodes by level, then the core; and where each level begins and ends."""
     n = shares.shape[0]
-    if n <= _SMALL or shares.nnz > _DENSE * n * n:
+    if n <= whole_below or shares.nnz > _DENSE * n * n:
         return np.arange(n), [0]
     produced = shares[:, :n]
     links = sp.csr_array((np.ones(produced.nnz), produced.indices, produced.indptr), shape=(n, n))

@@ -9,7 +9,7 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
-from weaklinks.equilibrium.many import Batch, solve_many
+from weaklinks.equilibrium.many import Batch, Neighbourhood
 from weaklinks.models.jones import Jones2008
 from weaklinks.studies.jones_reforms import jones_reform_path
 from weaklinks.studies.orders import (
@@ -35,6 +35,8 @@ __all__ = ["GREEDY", "Progress", "ReformPath", "reform_path"]
 # certainly not move a gain: anything closer than that is solved again, exactly.
 _SCREEN = 1e-9
 _SCREEN_MARGIN = 1e-7
+# Steps per candidate from which on a new derivative pays.
+_MANY_STEPS = 3.0
 
 
 def reform_path(
@@ -111,14 +113,11 @@ def _greedy(
     last: int,
     progress: Progress | None,
 ) -> ReformPath:
-    at, rest, done, solved = base, list(candidates), [base], 0
-    chosen: list[Candidate] = []
+    search, done, chosen = _Search(base), [base], list[Candidate]()
+    rest, solved = list(candidates), 0
     for step in range(last):
-        wedges = np.stack([wedge_after(at.economy, c) for c in rest], axis=1)
-        batch, column = _next(at, wedges, order)
         solved += len(rest)
-        after = at.economy.replace(wedge=wedges[:, column])
-        at = solve(after, start=batch.start(column, after))
+        column, at = search.next(rest, order)
         chosen.append(rest.pop(column))
         done.append(at)
         if progress is not None:
@@ -128,19 +127,44 @@ def _greedy(
     return _path(order, chosen, done, solved + last, complete=complete, certified=certified)
 
 
-def _next(at: Equilibrium, wedges: FloatArray, order: str) -> tuple[Batch, int]:
-    """Solve all candidates roughly, then those that could be the one to full precision."""
-    rough = solve_many(at, wedge=wedges, tolerance=_SCREEN)
-    gain = rough.gdp - at.gdp
-    margin = _SCREEN_MARGIN * at.gdp
-    close = np.abs(gain - gain[pick(gain, order)]) <= margin
-    if order == "worst":  # whether a gain is negative matters, too
-        close |= np.abs(gain) <= margin
-    if close.sum() == 1:
-        return rough, int(close.argmax())
-    fine = solve_many(at, wedge=wedges[:, close])
-    gain[close] = fine.gdp - at.gdp
-    return rough, pick(gain, order)
+class _Search:
+    """Where a greedy path stands, and what it solved last: guesses for what it solves next.
+
+    What the reform of a sector does hardly depends on what was reformed before, so every
+    candidate starts from its own equilibrium of the step before; and a derivative taken some
+    steps ago still serves, until columns take too many steps with it.
+    """
+
+    def __init__(self, base: Equilibrium) -> None:
+        self._at = base
+        self._near = Neighbourhood(base)
+        self._guess: Batch | None = None
+
+    def next(self, rest: list[Candidate], order: str) -> tuple[int, Equilibrium]:
+        """Choose among the candidates left, and reform that sector."""
+        wedges = np.stack([wedge_after(self._at.economy, c) for c in rest], axis=1)
+        batch, column = self._choose(wedges, order)
+        after = self._at.economy.replace(wedge=wedges[:, column])
+        reformed = solve(after, start=batch.start(column, after))
+        others = np.delete(np.arange(len(rest)), column)
+        self._guess = batch.moved(others, since=self._at, to=reformed)
+        self._at = reformed
+        if batch.steps > _MANY_STEPS * len(rest):
+            self._near = Neighbourhood(reformed, like=self._near)
+        return column, reformed
+
+    def _choose(self, wedges: FloatArray, order: str) -> tuple[Batch, int]:
+        """Solve all candidates roughly, then those that could be the one to full precision."""
+        rough = self._near.solve(wedge=wedges, tolerance=_SCREEN, start=self._guess)
+        gain = rough.gdp - self._at.gdp
+        margin = _SCREEN_MARGIN * self._at.gdp
+        close = np.abs(gain - gain[pick(gain, order)]) <= margin
+        if order == "worst":  # whether a gain is negative matters, too
+            close |= np.abs(gain) <= margin
+        if close.sum() > 1:
+            fine = self._near.solve(wedge=wedges[:, close])
+            gain[close] = fine.gdp - self._at.gdp
+        return rough, pick(gain, order)
 
 
 def _fixed(
