@@ -12,6 +12,8 @@ from weaklinks.tables.registry import Description, available, load
 from weaklinks.tables.sam import read_sam
 from weaklinks.tables.table import ACCOUNT_KINDS, Table
 from weaklinks.tables.wiod import read_wiod
+from weaklinks.tables.world import WorldTable, world_table
+from weaklinks.tables.world_files import read_world
 from weaklinks.tables.write import convert
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Prepared",
     "Table",
     "TableReport",
+    "WorldTable",
     "available",
     "check_table",
     "convert",
@@ -33,4 +36,6 @@ __all__ = [
     "read_plain",
     "read_sam",
     "read_wiod",
+    "read_world",
+    "world_table",
 ]
