@@ -42,6 +42,8 @@ _PUBLIC = {
     "reform_sequence": "weaklinks.studies.sequences",
     "reproduce": "weaklinks.published",
     "scenario_grid": "weaklinks.studies.scenarios",
+    "read_study": "weaklinks.sweeping",
+    "sweep": "weaklinks.sweeping",
     "transition": "weaklinks.growth",
     "transition_path": "weaklinks.studies.transitions",
 }
@@ -90,6 +92,7 @@ if TYPE_CHECKING:
     from weaklinks.studies.sequences import reform_sequence
     from weaklinks.studies.skill_gaps import compare_skills
     from weaklinks.studies.transitions import transition_path
+    from weaklinks.sweeping import read_study, sweep
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ MODELS: Mapping[str, Model] = {
             spec="weaklinks.models.jones:Jones2008",
             reader="weaklinks.models.jones.files:read_model",
             outcomes=(
-                *("gdp_per_worker", "welfare", "closed_form.capital_output_ratio"),
+                *("gdp_per_worker", "closed_form.capital_output_ratio"),
                 *("closed_form.average_wedge", "closed_form.consumption"),
             ),
         ),

@@ -1,0 +1,120 @@
+"""Chunks computed by processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from weaklinks.errors import WeaklinksError
+from weaklinks.studies.sweeps.chunks import Task, compute_chunk
+
+# One thread each: several would wait for each other, and could add in another order.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_AHEAD = 2
+
+
+class WorkerDiedError(WeaklinksError, RuntimeError):
+    """A process that computes was killed or crashed; what it had finished is kept."""
+
+
+def compute_here(task: Task, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Compute chunks one after the other in this process."""
+    for number in numbers:
+        yield number, compute_chunk(task, number)
+
+
+def compute_local(task: Task, numbers: Sequence[int], workers: int) -> Iterator[tuple[int, bytes]]:
+    """Compute chunks in so many processes; each is yielded when it is finished.
+
+    Raises
+    ------
+    WorkerDiedError
+        When a process is killed (memory) or crashes.
+    """
+    queue, running = iter(numbers), dict[Future[bytes], int]()
+    with _pool(min(workers, len(numbers))) as pool:
+        try:
+            for number in islice(queue, _AHEAD * workers):
+                running[_submit(pool, task, number)] = number
+            while running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    number = running.pop(future)
+                    yield number, future.result()
+                    for following in islice(queue, 1):
+                        running[_submit(pool, task, following)] = following
+        except BrokenProcessPool:
+            raise WorkerDiedError(
+                "a process that computes ended by itself, for want of memory or by a crash; what "
+                "was finished is kept, and the same command goes on (fewer --workers need less "
+                "memory)"
+            ) from None
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - before:
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task, number: int) -> Future[bytes]:
+    # A pool starts its processes when it is given work; they inherit what holds at that moment.
+    with _environment(), _deaf_to_interrupts():
+        return pool.submit(compute_chunk, task, number)
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; only the one that leads shall answer it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> Any:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,210 @@
+"""A study's folder: safe at every instant, and claimed by one process at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from weaklinks.errors import InputError, name_some
+from weaklinks.studies.sweeps.chunks import schema_of
+from weaklinks.studies.sweeps.extras import need, own_version
+from weaklinks.studies.sweeps.protocol import SweepModel
+from weaklinks.studies.sweeps.study import Study
+
+STUDY, ABOUT, CHUNKS = "study.toml", "sweep.json", "chunks"
+RESULTS, INDICES, LOCK = "results.parquet", "sensitivity.csv", ".lock"
+_TEMPORARY = ".new-"
+_PART = re.compile(r"part-\d{6,}\.parquet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """The folder of one study; made by `claimed`.
+
+    Attributes
+    ----------
+    folder : Path
+    model : SweepModel
+    study : Study
+    """
+
+    folder: Path
+    model: SweepModel
+    study: Study
+
+    @property
+    def results(self) -> Path:
+        """All rows, by index."""
+        return self.folder / RESULTS
+
+    def part(self, number: int) -> Path:
+        """File of one chunk."""
+        return self.folder / CHUNKS / f"part-{number:06d}.parquet"
+
+    def missing(self) -> list[int]:
+        """Numbers of the chunks that are not there yet, or cannot be read."""
+        if self.is_complete:
+            return []
+        return [number for number in range(self.study.chunks) if not self._is_whole(number)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the results are there, whole."""
+        return _rows(self.results) == self.study.points
+
+    def keep(self, number: int, content: bytes) -> None:
+        """Write one chunk, whole or not at all."""
+        write_whole(self.part(number), content)
+
+    def _is_whole(self, number: int) -> bool:
+        return _rows(self.part(number)) == len(self.study.rows(number))
+
+
+@contextmanager
+def claimed(folder: Path, model: SweepModel, study: Study, *, force: bool) -> Iterator[Store]:
+    """Hold a study's folder: make it, or check that it is this study's.
+
+    Parameters
+    ----------
+    folder : Path
+    model : SweepModel
+    study : Study
+    force : bool
+        Start again where the folder holds another study, or this one by another version.
+
+    Raises
+    ------
+    InputError
+        When another process is at work there, when it holds something else, or another study
+        and not `force`; it says which keys differ.
+    """
+    filelock = need("filelock")
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file; give the name of a folder")
+    _refuse_strangers(folder)
+    try:
+        (folder / CHUNKS).mkdir(parents=True, exist_ok=True)
+        # The lock is the system's: it goes with the process, however that ends.
+        lock = filelock.FileLock(folder / LOCK, timeout=0)
+        with lock:
+            _prepare(folder, study, schema_of(model, study), force=force)
+            yield Store(folder=folder, model=model, study=study)
+    except filelock.Timeout:
+        raise InputError(
+            f"{folder}: another process is at work on this study; wait for it, or choose another "
+            "folder by --out"
+        ) from None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that at every instant it is there whole or not at all."""
+    made = temporary(path)
+    made.write_bytes(content)
+    put_whole(made, path)
+
+
+def put_whole(made: Path, path: Path) -> None:
+    """Give a finished temporary file its name, after what it holds is on the disk."""
+    with made.open("rb+") as file:
+        os.fsync(file.fileno())
+    made.replace(path)
+    with suppress(OSError):  # not every system opens folders
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def temporary(path: Path) -> Path:
+    """Name of a file in the making; what is left of one is removed by the next run."""
+    return path.with_name(_TEMPORARY + path.name)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    known = {STUDY, ABOUT, CHUNKS, RESULTS, INDICES, LOCK}
+    there = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+    strange = [name for name in there if name not in known and not name.startswith(_TEMPORARY)]
+    if strange and ABOUT not in there:
+        raise InputError(f"{folder} holds {name_some(strange)} and no study; give another folder")
+
+
+def _prepare(folder: Path, study: Study, schema: Any, *, force: bool) -> None:
+    for place in (folder, folder / CHUNKS):
+        for left in place.glob(f"{_TEMPORARY}*"):
+            left.unlink()
+    if force:
+        _empty(folder)
+    elif (folder / ABOUT).exists():
+        _require_same(folder, study)
+    elif _parts(folder) or (folder / RESULTS).exists():
+        raise InputError(f"{folder} holds results without {ABOUT}; --force starts again")
+    about = {
+        "weaklinks": own_version(),
+        "study": study.fingerprint,
+        "points": study.points,
+        "chunks": study.chunks,
+        "columns": [{"name": field.name, "type": str(field.type)} for field in schema],
+    }
+    write_whole(folder / STUDY, study.to_toml().encode("utf-8"))
+    write_whole(folder / ABOUT, (json.dumps(about, indent=1) + "\n").encode("utf-8"))
+
+
+def _empty(folder: Path) -> None:
+    # What says whose the rest is goes last: stopped half way, the folder is still consistent.
+    for path in (folder / RESULTS, folder / INDICES, *_parts(folder), folder / ABOUT):
+        path.unlink(missing_ok=True)
+
+
+def _parts(folder: Path) -> list[Path]:
+    return [p for p in (folder / CHUNKS).iterdir() if _PART.fullmatch(p.name)]
+
+
+def _require_same(folder: Path, study: Study) -> None:
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        version, fingerprint = about["weaklinks"], about["study"]
+        spec = tomllib.loads((folder / STUDY).read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, OSError):
+        raise InputError(f"{folder} cannot be read as a study's; --force starts again") from None
+    if version != own_version():
+        raise InputError(
+            f"{folder} was begun by weaklinks {version}, and this is {own_version()}: rows of two "
+            "versions are not mixed; --force starts again, --out takes another folder"
+        )
+    if fingerprint != study.fingerprint:
+        raise InputError(
+            f"{folder} holds another study: {'; '.join(_differences(spec, study.record()))}; "
+            "--out takes another folder, --force starts again"
+        )
+
+
+def _differences(old: Any, new: Any, name: str = "") -> list[str]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        keys = [key for key in dict.fromkeys([*old, *new]) if name or key != "title"]
+        pairs = [(old.get(k), new.get(k), f"{name}.{k}" if name else k) for k in keys]
+        return [line for pair in pairs for line in _differences(*pair)]
+    same = old == new or (old != old and new != new)
+    return [] if same else [f"{name} is {_shown(new)} here and {_shown(old)} there"]
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, Mapping):
+        return "not given" if value is None else "given"
+    return str(value)
+
+
+def _rows(path: Path) -> int:
+    """Rows of a Parquet file; -1 where there is none that can be read."""
+    pa, parquet = need("pyarrow"), need("pyarrow.parquet")
+    try:
+        return int(parquet.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowInvalid):
+        return -1
