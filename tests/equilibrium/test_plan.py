@@ -14,6 +14,7 @@ from economies import random_digraph, random_economy, solve_checked
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import linear, plan
 from weaklinks.equilibrium.linear import LoopSystem
+from weaklinks.equilibrium.links import shares_on
 from weaklinks.equilibrium.plan import find_core, make_plan
 
 seeds = st.integers(0, 10**6)
@@ -178,7 +179,7 @@ def test_every_linear_path_is_the_plain_inverse(monkeypatch, path, eliminate, se
     shares = random_system(seed, nodes).shares
     made = make_plan(shares)
     assert (made.n_eliminated > 0) == eliminate
-    system = LoopSystem(made, shares.data)
+    system = LoopSystem(made, shares_on(shares, shares.data))
     matrix = np.eye(nodes) - shares.toarray()[:, :nodes]
     rng = np.random.default_rng(seed)
     for rhs in (rng.normal(size=nodes), rng.normal(size=(nodes, 3)), np.zeros(nodes)):
@@ -197,10 +198,10 @@ def test_a_neighbours_factors_serve_where_it_is_near(monkeypatch, eliminate, dis
     monkeypatch.setattr(linear, "_WORTH_REFINING", 0)
     shares = random_system(1, nodes).shares
     made, rng = make_plan(shares), np.random.default_rng(0)
-    near = LoopSystem(made, shares.data)
+    near = LoopSystem(made, shares_on(shares, shares.data))
     near.solve(np.ones(nodes))
     values = shares.data * (1 + distance * rng.uniform(-1, 1, shares.nnz))
-    system = LoopSystem(made, values, near)
+    system = LoopSystem(made, shares_on(shares, values), near)
     matrix = np.eye(nodes)
     matrix -= sp.csr_array((values, shares.indices, shares.indptr)).toarray()[:, :nodes]
     for rhs in (rng.normal(size=nodes), rng.normal(size=(nodes, 3)), np.zeros(nodes)):

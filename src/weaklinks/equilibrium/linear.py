@@ -17,11 +17,13 @@ from scipy.linalg.lapack import dgetrf, dgetrs
 from scipy.sparse.linalg import LinearOperator, gmres, splu
 
 from weaklinks.arrays import FloatArray
+from weaklinks.equilibrium.links import CostShares
 from weaklinks.equilibrium.plan import Block, Level, Plan
 from weaklinks.errors import NoEquilibriumError
 
 _DENSE_CORE = 600
-_KRYLOV_TOLERANCE = 1e-14
+#: Residual of an iterative solve, relative to the right-hand side.
+KRYLOV_TOLERANCE = 1e-14
 
 # Refinement with a neighbour's factors replaces a factorisation of this size or more.
 _WORTH_REFINING = 200
@@ -36,27 +38,30 @@ class LoopSystem:
     ----------
     plan : Plan
         The elimination order of the graph.
-    values : (nnz,) array
-        Entries of M, one per link of the economy's share matrix (links to factors are ignored).
+    links : CostShares
+        Entries of M (links to factors are ignored).
     like : LoopSystem, optional
         A system nearby. If it is factorised, a large core is solved by iterative refinement
         with its factors; own factors are made only where that is slow to converge.
     """
 
-    def __init__(self, plan: Plan, values: FloatArray, like: LoopSystem | None = None) -> None:
+    def __init__(self, plan: Plan, links: CostShares, like: LoopSystem | None = None) -> None:
         self.plan = plan
         self._like = None if like is None else like._factorised
         self._split = plan.n_eliminated
         self._size = plan.order.size - plan.n_eliminated
-        self._values = values
+        self._links = links
 
-    def solve(self, rhs: FloatArray) -> FloatArray:
-        """Return y with (I - M) y = rhs, for a vector or for columns."""
+    def solve(self, rhs: FloatArray, *, tolerance: float = KRYLOV_TOLERANCE) -> FloatArray:
+        """Return y with (I - M) y = rhs, for a vector or for columns.
+
+        Where the core is solved iteratively, up to `tolerance` of the right-hand side.
+        """
         b = rhs[self.plan.order]
         e, core = b[: self._split], b[self._split :]
         if self._split:
             core = core + self._core[0] @ self._forward(e, None)
-        y_core = self._solve_core(core, transposed=False)
+        y_core = self._solve_core(core, transposed=False, tolerance=tolerance)
         return self._unordered(np.concatenate([self._forward(e, y_core), y_core]))
 
     def solve_transposed(self, rhs: FloatArray) -> FloatArray:
@@ -72,20 +77,20 @@ class LoopSystem:
 
     @cached_property
     def _levels(self) -> list[_Filled]:
-        return [_filled(level, Block.matrix, self._values) for level in self.plan.levels]
+        return [_filled(level, Block.matrix, self._links.values) for level in self.plan.levels]
 
     @cached_property
     def _levels_transposed(self) -> list[_Filled]:
-        return [_filled(level, Block.transposed, self._values) for level in self.plan.levels]
+        return [_filled(level, Block.transposed, self._links.values) for level in self.plan.levels]
 
     @cached_property
     def _core(self) -> tuple[Any, Any]:
         """The core's purchases from eliminated nodes and from the core."""
-        return _filled(self.plan.core, Block.matrix, self._values)[2:]
+        return _filled(self.plan.core, Block.matrix, self._links.values)[2:]
 
     @cached_property
     def _core_transposed(self) -> tuple[Any, Any]:
-        return _filled(self.plan.core, Block.transposed, self._values)[2:]
+        return _filled(self.plan.core, Block.transposed, self._links.values)[2:]
 
     def _unordered(self, y: FloatArray) -> FloatArray:
         out = np.empty_like(y)
@@ -117,15 +122,17 @@ class LoopSystem:
             total += from_core @ z[start:stop]
         return total
 
-    def _solve_core(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
+    def _solve_core(
+        self, rhs: FloatArray, *, transposed: bool, tolerance: float = KRYLOV_TOLERANCE
+    ) -> FloatArray:
         if self._size == 0:
             return rhs
         if self._size <= _DENSE_CORE:
             refined = self._refine(rhs, transposed=transposed)
             return self._solve_dense(rhs, transposed=transposed) if refined is None else refined
         if rhs.ndim == 1:
-            return self._krylov(rhs, transposed=transposed)
-        columns = [self._krylov(column, transposed=transposed) for column in rhs.T]
+            return self._krylov(rhs, tolerance, transposed=transposed)
+        columns = [self._krylov(column, tolerance, transposed=transposed) for column in rhs.T]
         return np.stack(columns, axis=1)
 
     @property
@@ -182,17 +189,19 @@ class LoopSystem:
         reduced = from_e @ y
         return np.asarray(reduced + from_core.toarray() if from_core.nnz else reduced)
 
-    def _krylov(self, rhs: FloatArray, *, transposed: bool) -> FloatArray:
+    def _krylov(self, rhs: FloatArray, tolerance: float, *, transposed: bool) -> FloatArray:
         size = self._size
         apply = self._apply_transposed if transposed else self._apply
         operator = LinearOperator((size, size), matvec=apply, dtype=np.float64)
         if not rhs.any():
             return np.zeros_like(rhs)
-        y, failed = gmres(operator, rhs, rtol=_KRYLOV_TOLERANCE, restart=60, maxiter=3)
+        y, failed = gmres(operator, rhs, rtol=tolerance, restart=60, maxiter=3)
         good = failed == 0 or np.abs(apply(y) - rhs).max() <= 1e-12 * np.abs(rhs).max()
         return y if good else self._direct(rhs, transposed=transposed)
 
     def _apply(self, v: FloatArray) -> FloatArray:
+        if not self._split:  # nothing is reordered either
+            return v - self._links.bought(v)
         from_e, from_core = self._core
         result: FloatArray = v - from_core @ v
         if self._split:
@@ -201,6 +210,8 @@ class LoopSystem:
         return result
 
     def _apply_transposed(self, v: FloatArray) -> FloatArray:
+        if not self._split:
+            return v - self._links.sold(v)[: self._size]
         to_e, to_core = self._core_transposed
         result: FloatArray = v - to_core @ v
         if self._split:

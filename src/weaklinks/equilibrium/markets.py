@@ -47,21 +47,22 @@ class Markets:
     @cached_property
     def shares(self) -> sp.csr_array:
         """Cost shares, (n, n + F): buyers in rows."""
-        return self._on_links(self.prices.cost_shares)
+        return self._on_links(self.prices.links.values)
 
     @cached_property
     def factor_shares(self) -> FloatArray:
         """Cost shares of factors, (n, F)."""
-        to_factors = self.prices.system.plan.to_factors
-        return np.asarray(to_factors.matrix(self.prices.cost_shares).toarray())
+        block = self.prices.system.plan.to_factors
+        shares = on_pattern(block.pattern, self.prices.links.at(block.take))
+        return np.asarray(shares.toarray())
 
     @cached_property
     def revenue_system(self) -> LoopSystem:
         """I - (pass-through times cost shares): its transpose gives sales."""
         if np.all(self.economy.pass_through == 1.0):
             return self.prices.system
-        values = self.prices.cost_shares * self._per_link(self.economy.pass_through)
-        return LoopSystem(self.prices.system.plan, values, self.near)
+        links = self.prices.links.scaled(self.economy.pass_through)
+        return LoopSystem(self.prices.system.plan, links, self.near)
 
     @cached_property
     def revenue(self) -> FloatArray:
@@ -115,7 +116,7 @@ class Markets:
     def payments(self) -> sp.csr_array:
         """Value that each node pays for each input, (n, n + F)."""
         paid = self._per_link(self.economy.pass_through * self.revenue)
-        return self._on_links(self.prices.cost_shares * paid)
+        return self._on_links(self.prices.links.values * paid)
 
     @cached_property
     def factor_value(self) -> FloatArray:

@@ -92,17 +92,17 @@ class Plan:
     stranded: IntArray
 
 
-def make_plan(shares: sp.csr_array, *, whole_below: int = _SMALL) -> Plan:
+def make_plan(shares: sp.csr_array, *, whole_below: int | None = None) -> Plan:
     """Analyse the graph of an economy's shares (n nodes, n + F columns).
 
     Parameters
     ----------
     shares : (n, n + F) sparse array
-    whole_below : int
+    whole_below : int, optional
         In a graph of so many nodes or fewer nothing is eliminated: not worth it for one solve.
     """
     n = shares.shape[0]
-    order, bounds = _order_of_elimination(shares, whole_below)
+    order, bounds = _order_of_elimination(shares, _SMALL if whole_below is None else whole_below)
     cut = _Cutter(shares, order, bounds[-1])
     return Plan(
         order=order,

@@ -193,7 +193,7 @@ def _assemble(search: _Search, root: Root) -> Equilibrium:
 def _residuals(search: _Search, markets: Markets) -> dict[str, float]:
     economy = search.economy
     index, _ = search.block.index(markets.prices.log_price, markets.log_factor_price)
-    received = markets.shares.T @ (economy.pass_through * markets.revenue)
+    received = markets.prices.links.sold(economy.pass_through * markets.revenue)
     demand = markets.unit_demand + received[: economy.n_nodes] - markets.transfer_value
     kept = ((1.0 - economy.pass_through) * markets.revenue).sum()
     wages = np.exp(markets.log_factor_price) @ economy.endowment

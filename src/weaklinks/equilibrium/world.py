@@ -8,23 +8,28 @@ search, theta's sum takes its place, and its gap is reported as a residual.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.economy import World
 from weaklinks.equilibrium.failures import explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import PriceBlock
 from weaklinks.equilibrium.solve import FACTOR_TOLERANCE, LARGEST_RESIDUAL
+from weaklinks.equilibrium.world_linear import ColumnSystem, core_nodes
 from weaklinks.equilibrium.world_result import WorldEquilibrium
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
 
 _SMALLEST_STEP = 1.0 / 64
 _START_PASSES = 20
+# A dense matrix of this many sectors takes half a gigabyte.
+_LARGEST_DENSE = 8000
+_Solve = Callable[[FloatArray], FloatArray]
 
 
 def solve_world(world: World, *, start: WorldEquilibrium | None = None) -> WorldEquilibrium:
@@ -91,12 +96,17 @@ class WorldPoint:
         With the households' spending as its demand.
     spending : (H,) array
         In units of the world's.
+    core : (c,) integers
+        See `core_nodes`.
     """
 
-    def __init__(self, world: World, markets: Markets, spending: FloatArray) -> None:
+    def __init__(
+        self, world: World, markets: Markets, spending: FloatArray, core: IntArray
+    ) -> None:
         self.world = world
         self.markets = markets
         self.spending = spending
+        self._core = core
 
     @cached_property
     def income(self) -> FloatArray:
@@ -132,25 +142,43 @@ class WorldPoint:
     @cached_property
     def jacobian(self) -> FloatArray:
         """Derivative of `gap` in log factor prices and log spending, (F + H, F + H)."""
-        m, economy = self.markets, self.world.economy
-        n, f, h = economy.n_nodes, economy.n_factors, self.spending.size
-        move = np.vstack([m.price_response, np.eye(f)])
-        tilt = m.substitution(move)
-        moved_abroad = m.transfer_value[:, None] * m.price_response
-        demand = np.zeros((n, f + h))
-        demand[:, :f] = tilt[:n] - moved_abroad
-        demand[self.world.final, f + np.arange(h)] = self.spending
-        sales = m.revenue_system.solve_transposed(demand)
-        paid = m.factor_shares.T @ (economy.pass_through[:, None] * sales)
-        paid[:, :f] += tilt[n:]
-        income = self._by_owner((1.0 - economy.pass_through)[:, None] * sales)
-        income[:, :f] += self._by_owner(moved_abroad)
+        m, f, h = self.markets, self.world.economy.n_factors, self.spending.size
+        kept = (1.0 - self.world.economy.pass_through)[:, None]
+        response, tilt, sales = self._responses()
+        paid = m.factor_shares.T @ ((1.0 - kept) * sales)
+        paid[:, :f] += tilt[response.shape[0] :]
+        income = self._by_owner(kept * sales)
+        income[:, :f] += self._by_owner(m.transfer_value[:, None] * response)
         income[:, :f] += self.world.ownership.T * self._earned
         found = np.vstack([paid / m.factor_value[:, None], income / self.income[:, None]])
         found -= np.eye(f + h)
         found[f + self.left_out] = 0.0
         found[f + self.left_out, f:] = self.spending / self.spending.sum()
         return found
+
+    def _responses(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Changes of prices, of what substitution sells at given sales, and of all sales."""
+        m, n = self.markets, self.world.economy.n_nodes
+        f, h = self.world.economy.n_factors, self.spending.size
+        response, sold_by = self._systems()
+        prices = response(m.factor_shares)
+        tilt = m.substitution(np.vstack([prices, np.eye(f)]))
+        demand = np.zeros((n, f + h))
+        demand[:, :f] = tilt[:n] - m.transfer_value[:, None] * prices
+        demand[self.world.final, f + np.arange(h)] = self.spending
+        return prices, tilt, sold_by(demand)
+
+    def _systems(self) -> tuple[_Solve, _Solve]:
+        """How to solve for prices, and for sales, many columns at once."""
+        m, n = self.markets, self.world.economy.n_nodes
+        if self._core.size > _LARGEST_DENSE:
+            return m.prices.system.solve, m.revenue_system.solve_transposed
+        through = self.world.economy.pass_through
+        prices = ColumnSystem(m.shares[:, :n], self._core)
+        if np.all(through == 1.0):
+            return prices.solve, prices.solve_transposed
+        sales = ColumnSystem(sp.diags_array(through) @ m.shares[:, :n], self._core)
+        return prices.solve, sales.solve_transposed
 
     @property
     def _earned(self) -> FloatArray:
@@ -170,6 +198,7 @@ class _Search:
     def __init__(self, world: World, start: WorldEquilibrium | None) -> None:
         self.world = world
         self.block = PriceBlock(world.economy)
+        self._core = core_nodes(world.economy)
         self.steps = 0
         self.method = "newton"
         self._last: tuple[FloatArray, WorldPoint] | None = None
@@ -203,7 +232,7 @@ class _Search:
         demand = np.zeros(world.economy.n_nodes)
         demand[world.final] = spending
         near = None if last is None else last.revenue_system
-        return WorldPoint(world, Markets(world.economy, prices, w, near, demand=demand), spending)
+        return WorldPoint(world, Markets(world.economy, prices, w, near, demand=demand), spending, self._core)
 
     def _cold(self) -> FloatArray:
         """Equal factor prices, exact where a table was calibrated, and the spending they allow."""
@@ -243,7 +272,7 @@ def _result(search: _Search, root: Root) -> WorldEquilibrium:
 def _residuals(search: _Search, point: WorldPoint) -> dict[str, float]:
     m, n = point.markets, search.world.economy.n_nodes
     index, _ = search.block.index(m.prices.log_price, m.log_factor_price)
-    received = m.shares.T @ (search.world.economy.pass_through * m.revenue)
+    received = m.prices.links.sold(search.world.economy.pass_through * m.revenue)
     demand = m.unit_demand + received[:n] - m.transfer_value
     budgets = np.abs(np.expm1(point.budget_gap))
     return {

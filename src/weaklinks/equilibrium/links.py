@@ -1,0 +1,237 @@
+"""Cost shares on an economy's links, as numbers or, where those are many, as an operator.
+
+The share of an input is its CES weight times a tilt of its seller over a total of its buyer.
+Sums over links therefore need no more than the weights themselves, which never change: the
+twelve million shares of a dense table are not written down at every step of Newton's method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import FloatArray, IntArray
+from weaklinks.ces import segment_log_mean, segment_shares
+from weaklinks.economy import Economy
+from weaklinks.equilibrium.plan import on_pattern
+
+_MOST_GROUPS = 12
+# exp() of a spread beyond this would lose the small terms of a sum.
+_SAFE_SPREAD = 600.0
+
+Positions = IntArray | slice
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows with one CES exponent (nan: each row its own); slices where they lie together.
+
+    Attributes
+    ----------
+    rows : positions of the rows
+    take : positions of their links
+    weights : (rows, n + F) sparse array
+    exponent : float
+    exponents : (rows,) array
+    """
+
+    rows: Positions
+    take: Positions
+    weights: sp.csr_array
+    exponent: float
+    exponents: FloatArray
+
+
+def group_rows(economy: Economy) -> tuple[Group, ...]:
+    """Sort an economy's rows by exponent; many different ones stay together."""
+    exponents = 1.0 - economy.elasticity
+    distinct = np.unique(exponents)
+    if distinct.size > _MOST_GROUPS:
+        return (_group(economy.shares, np.arange(economy.n_nodes), np.nan, exponents),)
+    return tuple(
+        _group(economy.shares, np.flatnonzero(exponents == e), float(e), exponents)
+        for e in distinct
+    )
+
+
+def _group(shares: sp.csr_array, rows: IntArray, exponent: float, exponents: FloatArray) -> Group:
+    if rows.size == shares.shape[0]:
+        return Group(slice(None), slice(None), shares, exponent, exponents)
+    counts = np.diff(shares.indptr)[rows]
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    together = span(rows)
+    if isinstance(together, slice):
+        take: Positions = slice(int(shares.indptr[rows[0]]), int(shares.indptr[rows[-1] + 1]))
+    else:
+        take = np.arange(indptr[-1]) + np.repeat(shares.indptr[rows] - indptr[:-1], counts)
+    parts = (shares.data[take], shares.indices[take], indptr.astype(shares.indices.dtype))
+    weights = sp.csr_array(parts, shape=(rows.size, shares.shape[1]))
+    return Group(together, take, weights, exponent, exponents[rows])
+
+
+def span(positions: IntArray) -> Positions:
+    """Return the same positions as a slice if they are consecutive: no copy when used."""
+    first, last = int(positions[0]), int(positions[-1])
+    return slice(first, last + 1) if last - first + 1 == positions.size else positions
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A group's cost shares: tilts of sellers, totals of buyers; None where all are one.
+
+    Rows of which each has an exponent of its own have their shares as `weights`.
+    """
+
+    group: Group
+    weights: sp.csr_array
+    tilt: FloatArray | None = None
+    total: FloatArray | None = None
+
+    def values(self) -> FloatArray:
+        """Cost shares, one per link of the group."""
+        w = self.weights
+        if self.tilt is None or self.total is None:
+            return np.asarray(w.data)
+        shares: FloatArray = w.data * self.tilt[w.indices]
+        shares *= np.repeat(1.0 / self.total, np.diff(w.indptr))
+        return shares
+
+    def at(self, links: IntArray) -> FloatArray:
+        """Cost shares of some of the links."""
+        w = self.weights
+        if self.tilt is None or self.total is None:
+            return np.asarray(w.data[links])
+        buyer = np.searchsorted(w.indptr, links, side="right") - 1
+        return np.asarray(w.data[links] * self.tilt[w.indices[links]] / self.total[buyer])
+
+    def bought(self, v: FloatArray) -> FloatArray:
+        """Mean of a value of sellers, weighted with the cost shares of each buyer."""
+        if self.tilt is None or self.total is None:
+            return np.asarray(self.weights @ v)
+        return np.asarray((self.weights @ (_column(self.tilt, v) * v)) / _column(self.total, v))
+
+    def sold(self, z: FloatArray) -> FloatArray:
+        """Sum over these buyers of a value of theirs, by seller."""
+        if self.tilt is None or self.total is None:
+            return np.asarray(self.weights.T @ z)
+        return np.asarray(_column(self.tilt, z) * (self.weights.T @ (z / _column(self.total, z))))
+
+
+@dataclass(frozen=True, eq=False)
+class CostShares:
+    """Cost shares of all nodes at one point, each row possibly times a factor.
+
+    Parameters
+    ----------
+    parts : tuple
+    shares : (n, n + F) sparse array
+        The economy's CES weights: what the links are.
+    factor : (n,) array, optional
+        Of rows; 1 where omitted.
+    """
+
+    parts: tuple[_Part, ...]
+    shares: sp.csr_array
+    factor: FloatArray | None = None
+
+    @cached_property
+    def values(self) -> FloatArray:
+        """One number per link of the economy's share matrix."""
+        found = np.empty(self.shares.nnz)
+        for part in self.parts:
+            found[part.group.take] = part.values()
+        if self.factor is not None:
+            found *= np.repeat(self.factor, np.diff(self.shares.indptr))
+        return found
+
+    def at(self, take: IntArray) -> FloatArray:
+        """Return `values` of some links, in order, without making all of them."""
+        if "values" in self.__dict__ or any(not isinstance(p.group.take, slice) for p in self.parts):
+            return self.values[take]
+        found = np.empty(take.size)
+        for part in self.parts:
+            first, last, _ = part.group.take.indices(self.shares.nnz)  # type: ignore[union-attr]
+            begin, end = np.searchsorted(take, [first, last])
+            found[begin:end] = part.at(take[begin:end] - first)
+        if self.factor is not None:
+            found *= self.factor[np.searchsorted(self.shares.indptr, take, side="right") - 1]
+        return found
+
+    def scaled(self, factor: FloatArray) -> CostShares:
+        """Return the shares with each row times a factor."""
+        return CostShares(self.parts, self.shares, factor)
+
+    def bought(self, v: FloatArray) -> FloatArray:
+        """S v for values v of the n nodes, (n,) or (n, k)."""
+        n = self.shares.shape[0]
+        everything = np.zeros((self.shares.shape[1], *v.shape[1:]))
+        everything[:n] = v
+        found = np.empty_like(v)
+        for part in self.parts:
+            found[part.group.rows] = part.bought(everything)
+        return found if self.factor is None else _column(self.factor, v) * found
+
+    def sold(self, z: FloatArray) -> FloatArray:
+        """S' z for values z of the n nodes: what goes to nodes and factors, (n + F,) or (n + F, k)."""
+        spent = z if self.factor is None else _column(self.factor, z) * z
+        found = np.zeros((self.shares.shape[1], *z.shape[1:]))
+        for part in self.parts:
+            found += part.sold(spent[part.group.rows])
+        return found
+
+
+def shares_on(shares: sp.csr_array, values: FloatArray) -> CostShares:
+    """Cost shares given as numbers, one per link."""
+    every = np.ones(shares.shape[0])
+    group = Group(slice(None), slice(None), shares, np.nan, every)
+    return CostShares((_Part(group, on_pattern(shares, values)),), shares)
+
+
+def _column(per_row: FloatArray, like: FloatArray) -> FloatArray:
+    return per_row if like.ndim == 1 else per_row[:, None]
+
+
+def evaluate(
+    groups: tuple[Group, ...], shares: sp.csr_array, x: FloatArray
+) -> tuple[FloatArray, CostShares]:
+    """Log input price index and cost shares of every node, at log prices x (n + F,)."""
+    index = np.empty(shares.shape[0])
+    spread, center = float(np.ptp(x)), float(x.mean())
+    parts = []
+    for group in groups:
+        reach = abs(group.exponent) * spread
+        if group.exponent == 0.0:
+            index[group.rows] = group.weights @ x
+            parts.append(_Part(group, group.weights))
+        elif reach < _SAFE_SPREAD:
+            index[group.rows], part = _by_product(group, x - center, reach)
+            index[group.rows] += center
+            parts.append(part)
+        else:
+            index[group.rows], part = _by_segment(group, x)
+            parts.append(part)
+    return index, CostShares(tuple(parts), shares)
+
+
+def _by_product(group: Group, x: FloatArray, reach: float) -> tuple[FloatArray, _Part]:
+    """Index and shares by one matrix-vector product, for log prices centred at zero."""
+    e, w = group.exponent, group.weights
+    if reach < 1.0:
+        tilt = np.expm1(e * x)
+        excess = w @ tilt
+        return np.log1p(excess) / e, _Part(group, w, 1.0 + tilt, 1.0 + excess)
+    tilt = np.exp(e * x)
+    total = w @ tilt
+    return np.log(total) / e, _Part(group, w, tilt, total)
+
+
+def _by_segment(group: Group, x: FloatArray) -> tuple[FloatArray, _Part]:
+    w = group.weights
+    values, starts = x[w.indices], w.indptr[:-1].astype(np.int64)
+    index = segment_log_mean(values, group.exponents, w.data, starts)
+    shares = segment_shares(values, group.exponents, w.data, starts)
+    return index, _Part(group, on_pattern(w, shares))
+
