@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.sparse as sp
 
+from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
+from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.growth import CobbDouglas, Household, Transition, steady_state, transition
 from weaklinks.models.big_push import WageEconomy
+from weaklinks.models.network import Network
 
 HARD_ELASTICITIES = (0.5, 0.05)
 HARD_SEEDS = range(20)
@@ -153,3 +158,35 @@ def wage_economy(sectors: int, *, seed: int = 0) -> WageEconomy:
         fixed_cost=10.0 * share * rng.uniform(0.17, 0.23, sectors),
         premium=0.5,
     )
+
+
+def sparse_economy(sectors: int) -> Economy:
+    """A network in which every sector buys from about 20 others, at random."""
+    return Network(sectors=sectors, density=min(1.0, 20.0 / sectors), largest_wedge=0.3).economy()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Draws:
+    """Economies side by side: wedges and productivities drawn around a solved economy.
+
+    Attributes
+    ----------
+    base : Equilibrium
+    wedge, productivity : (n, draws) arrays
+    """
+
+    base: Equilibrium
+    wedge: FloatArray
+    productivity: FloatArray
+
+
+def draws_of(draws: int, *, sectors: int = 76, sd: float = 0.1) -> Draws:
+    """A nested economy with log productivities and log(1 - wedge) of its sectors drawn anew."""
+    base, rng = solve(nested_economy(sectors)), np.random.default_rng(1)
+    economy, shape = base.economy, (sectors, draws)
+    kept, productivity = (
+        np.repeat(x[:, None], draws, axis=1) for x in (1.0 - economy.wedge, economy.productivity)
+    )
+    kept[:sectors] *= np.exp(sd * rng.normal(size=shape))
+    productivity[:sectors] *= np.exp(sd * rng.normal(size=shape))
+    return Draws(base=base, wedge=1.0 - kept, productivity=productivity)

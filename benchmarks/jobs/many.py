@@ -1,0 +1,125 @@
+"""Many economies or games at once: draws, sweeps, maps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.cases import Draws, draws_of
+from benchmarks.job import Job, Reference, Work
+from benchmarks.peers.nested import by_hand, draws_one_by_one
+from weaklinks.coordination import equilibria, regime_map
+from weaklinks.coordination.bulk import POINTS
+from weaklinks.coordination.regimes import RegimeMap
+from weaklinks.equilibrium import solve, solve_many
+from weaklinks.equilibrium.many import Batch
+from weaklinks.models.big_push import FactoryWage
+
+_SAMPLE = 100
+
+
+def _draw_work(draws: Draws, batch: Batch) -> Work:
+    economy, number = draws.base.economy, draws.wedge.shape[1]
+    return Work(
+        flops=4.0 * economy.shares.nnz * number,
+        exps=2.0 * economy.n_nodes * number,
+        why="limit: prices and sales of every draw evaluated once, two exponentials a node",
+    )
+
+
+def _sample(draws: Draws) -> tuple[np.ndarray, np.ndarray]:
+    return draws.wedge[:, :_SAMPLE], draws.productivity[:, :_SAMPLE]
+
+
+def _times(draws: Draws) -> float:
+    return draws.wedge.shape[1] / _sample(draws)[0].shape[1]
+
+
+def _gdp_off(batch: Batch, log_gdp: np.ndarray) -> float:
+    return float(np.abs(np.log(batch.gdp[: log_gdp.size]) - log_gdp).max())
+
+
+def _one_by_one(draws: Draws) -> np.ndarray:
+    economy, columns = draws.base.economy, zip(*(x.T for x in _sample(draws)), strict=True)
+    drawn = (economy.replace(wedge=t, productivity=a) for t, a in columns)
+    return np.log([solve(e, start=draws.base).gdp for e in drawn])
+
+
+MONTE_CARLO = Job(
+    name="Monte Carlo, 76-sector nested",
+    counts="draws",
+    make=draws_of,
+    run=lambda d: solve_many(d.base, wedge=d.wedge, productivity=d.productivity),
+    residual=lambda batch: float(batch.residual.max()),
+    says=lambda batch: "log productivity and log(1 - wedge) drawn with a deviation of 0.1",
+    work=_draw_work,
+    full=(2000,),
+    quick=(500,),
+    tiny=3,
+    scaling=(100, 500, 2000, 8000),
+    targets={2000: 0.2},
+    references=(
+        Reference(
+            name="structured NumPy per draw",
+            prepare=lambda d: (by_hand(d.base.economy), *_sample(d)),
+            run=lambda given: draws_one_by_one(*given),
+            difference=_gdp_off,
+            times=_times,
+            words=lambda _: f"{_SAMPLE} draws measured, scaled to all",
+        ),
+        Reference(
+            name="our solver per draw",
+            run=_one_by_one,
+            difference=_gdp_off,
+            times=_times,
+            words=lambda _: f"{_SAMPLE} draws measured, scaled to all",
+        ),
+    ),
+    quoted="Octave 220 draws/s; plain NumPy Newton 2,200/s",
+)
+
+
+def _axes(cells: int) -> dict[str, tuple[str, np.ndarray]]:
+    side = round(np.sqrt(cells))
+    costs, premiums = np.linspace(0.1, 4.0, side), np.linspace(0.01, 0.95, side)
+    return {"x": ("fixed_cost", costs), "y": ("premium", premiums)}
+
+
+def _some_games(axes: dict[str, tuple[str, np.ndarray]]) -> list[tuple[int, int, FactoryWage]]:
+    costs, premiums = axes["x"][1], axes["y"][1]
+    cells = np.random.default_rng(0).integers(0, costs.size, (_SAMPLE, 2))
+    return [(j, i, FactoryWage(fixed_cost=costs[i], premium=premiums[j])) for j, i in cells]
+
+
+def _wrong(found: RegimeMap, regimes: list[tuple[int, int, str]]) -> float:
+    return float(np.mean([found.regime[j, i] != regime for j, i, regime in regimes]))
+
+
+REGIMES = Job(
+    name="map of regimes",
+    counts="games",
+    make=_axes,
+    run=lambda axes: regime_map(FactoryWage(), **axes),
+    residual=lambda found: float((found.regime == "inadmissible").sum()),
+    work=lambda axes, _: Work(
+        flops=2.0 * POINTS * axes["x"][1].size ** 2,
+        nbytes=8.0 * POINTS * axes["x"][1].size ** 2,
+        why=f"limit: the gain at {POINTS} shares of every game written once",
+    ),
+    full=(40_000,),
+    quick=(3_600,),
+    tiny=16,
+    targets={40_000: 2.0},
+    references=(
+        Reference(
+            name="one game at a time",
+            prepare=_some_games,
+            run=lambda games: [(j, i, equilibria(game).regime) for j, i, game in games],
+            difference=_wrong,
+            agrees=0.0,
+            times=lambda axes: axes["x"][1].size ** 2 / _SAMPLE,
+            words=lambda _: f"{_SAMPLE} games measured, scaled; difference: share that differs",
+        ),
+    ),
+)
+
+JOBS = (MONTE_CARLO, REGIMES)

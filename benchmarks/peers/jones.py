@@ -1,0 +1,73 @@
+"""Reform paths in Jones (2008) as one would write them: loops over Proposition 3, or sums."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from weaklinks.models.jones import Jones2008
+
+
+def greedy_by_loops(model: Jones2008, order: str, most: int | None = None) -> np.ndarray:
+    """GDP along Figure 5's paths: Proposition 3 anew for every candidate of every step.
+
+    `most` stops in the first step after so many candidates, and returns the GDP of those.
+    """
+    v = model.varieties
+    theta, rho, sigma = model.final_exponent, model.intermediate_exponent, model.intermediate_share
+    power = 1 / ((1 - sigma) * (1 - model.capital_share))
+
+    def gdp(wedge):
+        x = v.productivity * (1 - wedge)
+        final, used = x ** (theta / (1 - theta)), x ** (rho / (1 - rho))
+        q_final = final.mean() ** ((1 - theta) / theta)
+        q_used = used.mean() ** ((1 - rho) / rho)
+        t_final, t_used = (wedge * final).mean() / final.mean(), (wedge * used).mean() / used.mean()
+        kept = (1 - t_final) / (1 - sigma * (t_final - t_used))
+        return (1 - sigma * kept) / kept * (q_final ** (1 - sigma) * q_used**sigma) ** power
+
+    wedge = v.wedge.copy()
+    levels = [gdp(wedge)]
+    while wedge.any():
+        rest = np.flatnonzero(wedge)[:most]
+        after = np.empty(rest.size)
+        for place, k in enumerate(rest):
+            was, wedge[k] = wedge[k], 0.0
+            after[place] = gdp(wedge)
+            wedge[k] = was
+        if most is not None:
+            return after
+        gain = after - levels[-1]
+        first = gain.argmax() if order == "best" else np.where(gain >= 0, gain, np.inf).argmin()
+        wedge[rest[first]] = 0.0
+        levels.append(after[first])
+    return np.array(levels)
+
+
+def greedy_by_sums(model: Jones2008) -> np.ndarray:
+    """GDP along the best path, all candidates of a step as one array: four sums each."""
+    v, sigma = model.varieties, model.intermediate_share
+    theta, rho = model.final_exponent, model.intermediate_exponent
+    power = 1 / ((1 - sigma) * (1 - model.capital_share))
+
+    def terms(wedge):
+        x = v.productivity * (1 - wedge)
+        final, used = x ** (theta / (1 - theta)), x ** (rho / (1 - rho))
+        return np.stack([final, used, wedge * final, wedge * used])
+
+    def gdp(sums):
+        final, used, t_final, t_used = sums / v.place.size
+        index = final ** ((1 - theta) / theta * (1 - sigma)) * used ** ((1 - rho) / rho * sigma)
+        t_final, t_used = t_final / final, t_used / used
+        kept = (1 - t_final) / (1 - sigma * (t_final - t_used))
+        return (1 - sigma * kept) / kept * index**power
+
+    before, after = terms(v.wedge), terms(0.0 * v.wedge)
+    rest, sums = np.flatnonzero(v.wedge), before.sum(axis=1)
+    change, levels = (after - before)[:, rest], [gdp(before.sum(axis=1))]
+    for _ in range(rest.size):
+        trial = gdp(sums[:, None] + change)
+        first = trial.argmax()
+        levels.append(trial[first])
+        sums = sums + change[:, first]
+        change = np.delete(change, first, axis=1)
+    return np.array(levels)
