@@ -13,7 +13,9 @@ from economies import random_economy
 from weaklinks.economy import Economy, World, one_household
 from weaklinks.equilibrium import WorldEquilibrium, solve, solve_world
 from weaklinks.equilibrium.world import WorldPoint, _Search
+from weaklinks.equilibrium.world_linear import ColumnSystem, core_nodes
 from weaklinks.errors import InputError, NoEquilibriumError
+from weaklinks.sectors import Sectors
 
 
 def random_world(
@@ -256,3 +258,37 @@ def test_an_impossible_imbalance_names_the_region() -> None:
     world = random_world(np.random.default_rng(1))
     with pytest.raises(NoEquilibriumError, match="region"):
         solve_world(world.replace(imbalance=np.array([5.0, -5.0])))
+
+
+@given(st.integers(0, 10_000), st.booleans())
+def test_columns_are_solved_as_a_dense_solver_does(seed: int, by_sectors: bool) -> None:
+    """Nests followed forward and the rest factorised is the whole system solved at once."""
+    rng = np.random.default_rng(seed)
+    n, c = 12, 4
+    matrix = rng.uniform(size=(n, n)) * (rng.uniform(size=(n, n)) < 0.4)
+    matrix[c:, c:] = np.tril(matrix[c:, c:], -1)  # nests buy nests before them: no loops
+    matrix *= 0.8 / np.maximum(matrix.sum(axis=1, keepdims=True), 1e-9)
+    order = rng.permutation(n)
+    shuffled = matrix[np.ix_(order, order)]
+    core = np.flatnonzero(np.isin(order, np.arange(c))) if by_sectors else np.arange(n)
+    system = ColumnSystem(sp.csr_array(shuffled), core)
+    b = rng.normal(size=(n, 3))
+    whole = np.eye(n) - shuffled
+    np.testing.assert_allclose(system.solve(b), np.linalg.solve(whole, b), atol=1e-11)
+    np.testing.assert_allclose(system.solve_transposed(b), np.linalg.solve(whole.T, b), atol=1e-11)
+
+
+def test_sectors_are_the_core_only_where_nothing_else_has_loops() -> None:
+    shares = np.array([[0, 0.5, 0, 0.5], [0.5, 0, 0.5, 0], [0, 0.5, 0, 0.5]])
+    sectors = Sectors(
+        names=("a",),
+        labels=("a",),
+        activity=np.array([1]),
+        inputs=np.array([-1]),
+        wedge_nodes=(np.array([1]),),
+    )
+    economy = Economy(names=("x", "a", "y", "labour"), shares=shares, final=0, sectors=sectors)
+    assert core_nodes(economy).tolist() == [1]
+    shares[0] = [0.2, 0.3, 0, 0.5]  # now a nest buys from itself
+    looped = Economy(names=("x", "a", "y", "labour"), shares=shares, final=0, sectors=sectors)
+    assert core_nodes(looped).tolist() == [0, 1, 2]

@@ -232,7 +232,9 @@ class _Search:
         demand = np.zeros(world.economy.n_nodes)
         demand[world.final] = spending
         near = None if last is None else last.revenue_system
-        return WorldPoint(world, Markets(world.economy, prices, w, near, demand=demand), spending, self._core)
+        return WorldPoint(
+            world, Markets(world.economy, prices, w, near, demand=demand), spending, self._core
+        )
 
     def _cold(self) -> FloatArray:
         """Equal factor prices, exact where a table was calibrated, and the spending they allow."""
