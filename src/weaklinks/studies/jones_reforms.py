@@ -222,7 +222,7 @@ def _proposition(
             final, used, kept, capital, human, capital_share=alpha, intermediate_share=sigma
         )
         return float(level)
-    return eq.steady_gdp_per_worker(
+    steady = eq.steady_gdp_per_worker(
         final,
         used,
         kept,
@@ -231,3 +231,4 @@ def _proposition(
         intermediate_share=sigma,
         capital_cost=model.discount_rate + model.depreciation,
     )
+    return float(steady)

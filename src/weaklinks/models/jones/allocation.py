@@ -185,7 +185,7 @@ def _steady(model: Jones2008, found: Indices) -> tuple[float, float]:
     per_worker = eq.steady_gdp_per_worker(
         found.final, found.intermediate, found.kept, model.human_capital, **shares
     )
-    gdp = per_worker * model.workers
+    gdp = float(per_worker) * model.workers
     return gdp, float(eq.capital_output_ratio(found.kept, **shares)) * gdp
 
 

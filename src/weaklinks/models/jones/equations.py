@@ -161,7 +161,9 @@ def steady_gdp_per_worker(
     log_gdp = log_tfp * multiplier(sigma, alpha) + log_steady_constant(
         capital_share=alpha, intermediate_share=sigma, capital_cost=capital_cost
     )
-    return float((1.0 - sigma * kept) / kept * np.exp(log_gdp) * human_capital)
+    # Elementwise, as all of these: arrays of economies give an array.
+    gdp: float = (1.0 - sigma * kept) / kept * np.exp(log_gdp) * human_capital
+    return gdp
 
 
 def log_steady_constant(
@@ -171,7 +173,8 @@ def log_steady_constant(
     alpha, sigma = capital_share, intermediate_share
     used = xlogy(sigma, sigma) * multiplier(sigma, alpha)
     ratio = np.log(alpha) + np.log1p(-sigma) - np.log(capital_cost)
-    return float(used + alpha / (1.0 - alpha) * ratio)
+    constant: float = used + alpha / (1.0 - alpha) * ratio
+    return constant
 
 
 def symmetric_wedge_gdp(

@@ -116,7 +116,8 @@ def allocate_open(model: OpenJones2008) -> OpenAllocation:
     }
     cost, human = model.discount_rate + model.depreciation, model.human_capital
     index = (found.final, found.intermediate, found.kept)
-    gdp = eq.steady_gdp_per_worker(*index, human, capital_cost=cost, **shares) * model.workers
+    per_worker = eq.steady_gdp_per_worker(*index, human, capital_cost=cost, **shares)
+    gdp = float(per_worker) * model.workers
     to_capital, to_labour, to_goods = eq.factor_payments_from_gdp(gdp, found.kept, **shares)
     sales, imports = _spread(model, prices, gdp, to_goods)
     return OpenAllocation(
