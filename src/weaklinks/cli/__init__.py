@@ -19,6 +19,7 @@ _COMMANDS = {
     "reproduce": "recompute a paper: printed against computed, figures, slips",
     "accounting": "what an income ratio between countries is made of",
     "solve": "solve a model from the catalogue",
+    "sweep": "evaluate a model at many points: grids, draws, sensitivity",
     "push": "what gets an economy out of a trap, and maps of traps",
     "tables": "list, check and convert country tables",
     "models": "what can be solved by name, with its parameters",

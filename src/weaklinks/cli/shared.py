@@ -185,8 +185,10 @@ def clean(label: str, width: int = 34) -> str:
 
 
 @contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Progress on stderr, only where somebody can see it."""
+def progress_bar(
+    what: str, *, quiet: bool, rate: str = ""
+) -> Iterator[Callable[[int, int], None] | None]:
+    """Progress on stderr, only where somebody can see it; with so many of `rate` a second."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -199,15 +201,25 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
     )
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console(stderr=True), transient=True
-    ) as bar:
+    timed = (TimeRemainingColumn(), *([_rate(rate)] if rate else []))
+    with Progress(*columns, *timed, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
         def advance(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
         yield advance
+
+
+def _rate(unit: str) -> Any:
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.3g} {unit}/s" if task.speed else "")
+
+    return Rate()
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:

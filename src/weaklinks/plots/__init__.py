@@ -42,6 +42,7 @@ from weaklinks.plots.skill_gaps import plot_skill_gap
 from weaklinks.plots.skill_schedules import plot_firm_sizes, plot_wage_schedules
 from weaklinks.plots.sorting_losses import plot_sorting_losses
 from weaklinks.plots.stages import plot_stages
+from weaklinks.plots.sweeps import plot_sweep
 
 __all__ = [
     "plot_accounting",
@@ -81,6 +82,7 @@ __all__ = [
     "plot_sorting_losses",
     "plot_spread",
     "plot_stages",
+    "plot_sweep",
     "plot_transition",
     "plot_wage_schedules",
     "plot_weak_links",

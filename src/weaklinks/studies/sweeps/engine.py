@@ -17,7 +17,7 @@ from weaklinks.studies.sweeps.extras import need, own_version
 from weaklinks.studies.sweeps.local import compute_here, compute_local
 from weaklinks.studies.sweeps.merging import merge
 from weaklinks.studies.sweeps.protocol import SweepModel, defaults
-from weaklinks.studies.sweeps.result import Sweep, counted, read_column, summaries
+from weaklinks.studies.sweeps.result import Sweep, grouped, read_column, summaries
 from weaklinks.studies.sweeps.sensitivity import Sensitivity, sensitivity_of
 from weaklinks.studies.sweeps.store import INDICES, Store, claimed, write_whole
 from weaklinks.studies.sweeps.study import NUMBER, SENSITIVITY, Study
@@ -147,7 +147,7 @@ def _in_bulk(model: SweepModel, study: Study) -> bool:
 def _summed_up(store: Store, computed: int) -> Sweep:
     study, results = store.study, store.results
     errors = read_column(results, "error")
-    messages = counted(errors)
+    messages = grouped(errors)
     residuals = read_column(results, "residual")
     there = residuals[~np.isnan(residuals)]
     indices = _sensitivity(store)

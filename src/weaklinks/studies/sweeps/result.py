@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from weaklinks.studies.sweeps.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_NUMBER = re.compile(r"-?\d[\d.,]*(e[+-]?\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,7 +61,8 @@ class Sweep:
     failed : int
         Points without an answer.
     messages : mapping of str to int
-        What went wrong at them, the most frequent first.
+        What went wrong at them, the most frequent first; of messages that differ only in numbers
+        one stands for all.
     outcomes : tuple of Summary
     residual : float or None
         The largest, of the points that have one.
@@ -126,12 +131,25 @@ def read_column(results: Path, name: str) -> Any:
     return table.column(name).to_numpy()
 
 
-def counted(values: Any, most: int | None = None) -> dict[str, int]:
+def counted(values: Any) -> dict[str, int]:
     """How often each word is in a column, the most frequent first; nothing is not counted."""
     pa = need("pyarrow")
     pairs = pa.array(values, type=pa.string()).drop_null().value_counts().to_pylist()
-    ordered = sorted(pairs, key=lambda pair: (-pair["counts"], pair["values"]))[:most]
+    ordered = sorted(pairs, key=lambda pair: (-pair["counts"], pair["values"]))
     return {pair["values"]: int(pair["counts"]) for pair in ordered}
+
+
+def grouped(messages: Any) -> dict[str, int]:
+    """How often each kind of message is in a column; messages that differ in numbers are alike.
+
+    Each kind is shown by the message of it that comes first in the alphabet.
+    """
+    kinds: dict[str, tuple[str, int]] = {}
+    for message, count in counted(messages).items():
+        kind = _NUMBER.sub("#", message)
+        example, before = kinds.get(kind, (message, 0))
+        kinds[kind] = (min(example, message), before + count)
+    return dict(sorted(kinds.values(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def summaries(study: Study, results: Path) -> tuple[Summary, ...]:
