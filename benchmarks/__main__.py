@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         machine = measure()
         rows = job_rows(jobs, machine, quick=options.quick)
-        print(tables.as_json(rows, machine) if options.json else _page(rows, machine, jobs))
+        print(tables.as_json(rows, machine) if options.json else tables.text(rows, machine))
         _write(options.csv, tables.as_csv(rows))
         _draw(options.chart, chart.plot_jobs, rows)
 
@@ -89,7 +89,7 @@ def refresh(jobs: Sequence[Job], folder: Path) -> None:
     _write(folder / "machine.csv", tables.as_csv(_rates(machine)))
     _draw(folder / "jobs.svg", chart.plot_jobs, rows)
     _draw(folder / "scaling.svg", chart.plot_scaling, points)
-    print(_page(rows, machine, jobs))
+    print(tables.text(rows, machine))
     print(scaling.text(points))
 
 
@@ -107,11 +107,6 @@ def _rates(machine: Machine) -> list[_Rate]:
         _Rate(rate=k, one_thread=one, two_threads=two, machine=machine.name)
         for k, (one, two) in pairs.items()
     ]
-
-
-def _page(rows: Sequence[Row], machine: Machine, jobs: Sequence[Job]) -> str:
-    quoted = tables.quotations(jobs)
-    return f"{tables.text(rows, machine)}\n\nQuoted, not run here\n{quoted}"
 
 
 def _write(path: Path | None, content: str) -> None:

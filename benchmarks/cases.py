@@ -190,3 +190,17 @@ def draws_of(draws: int, *, sectors: int = 76, sd: float = 0.1) -> Draws:
     kept[:sectors] *= np.exp(sd * rng.normal(size=shape))
     productivity[:sectors] *= np.exp(sd * rng.normal(size=shape))
     return Draws(base=base, wedge=1.0 - kept, productivity=productivity)
+
+
+def jones_rows(rows: int) -> dict[str, FloatArray]:
+    """Jones economies with everything drawn that shapes the sums over varieties."""
+    rng = np.random.default_rng(4)
+    ranges = {
+        "intermediate_share": (0.2, 0.7),
+        "final_exponent": (0.3, 0.85),
+        "intermediate_exponent": (-3.0, -0.2),
+        "productivity_decay": (0.5, 3.0),
+        "largest_wedge": (0.1, 0.95),
+        "wedge_decay": (0.0, 1.1),
+    }
+    return {name: rng.uniform(*ends, rows) for name, ends in ranges.items()}

@@ -35,6 +35,7 @@ class Row:
     difference: float | None = None
     met: str = ""
     note: str = ""
+    quoted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ def rows_of(job: Job, size: int, machine: Machine, enough: float = 1.0) -> list[
         residual=float(job.residual(ours.answer)),
         met=_met(target, ours),
         note="; ".join(n for n in (job.says(ours.answer), work.why if work else "") if n),
+        quoted=job.quoted,
     )
     compared = [_compare(r, ours, size, enough) for r in job.references]
     if not compared:

@@ -44,12 +44,14 @@ def text(rows: Sequence[Row], machine: Machine) -> str:
     lines = ["  ".join(f"{h:<{w}}" if _left(k) else f"{h:>{w}}" for k, (h, w) in _COLUMNS.items())]
     lines += [_line(row) for row in rows]
     notes = [f"  {row.job} {row.size}{_against(row)}: {row.note}" for row in rows if row.note]
-    return "\n".join([*lines, "", LEGEND, "", "Notes", *notes, "", *machine.lines()])
+    quoted = ["Quoted, not run here", quotations(rows)]
+    return "\n".join([*lines, "", LEGEND, "", "Notes", *notes, *quoted, "", *machine.lines()])
 
 
-def quotations(jobs: Sequence[Any]) -> str:
+def quotations(rows: Sequence[Row]) -> str:
     """What others are reported to need, where they cannot be run here."""
-    return "\n".join(f"  {job.name}: {job.quoted}" for job in jobs if job.quoted)
+    said = {row.job: row.quoted for row in rows if row.quoted}
+    return "\n".join(f"  {job}: {quoted}" for job, quoted in said.items())
 
 
 def as_csv(records: Sequence[Any]) -> str:

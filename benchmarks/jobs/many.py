@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.cases import Draws, draws_of
+from benchmarks.cases import Draws, draws_of, jones_rows
 from benchmarks.job import Job, Reference, Work
+from benchmarks.peers.jones import gdp_in_blocks, one_economy_at_a_time
 from benchmarks.peers.nested import by_hand, draws_one_by_one
 from weaklinks.coordination import equilibria, regime_map
 from weaklinks.coordination.bulk import POINTS
@@ -13,6 +14,7 @@ from weaklinks.coordination.regimes import RegimeMap
 from weaklinks.equilibrium import solve, solve_many
 from weaklinks.equilibrium.many import Batch
 from weaklinks.models.big_push import FactoryWage
+from weaklinks.models.jones.bulk import evaluate_many
 
 _SAMPLE = 100
 
@@ -78,6 +80,58 @@ MONTE_CARLO = Job(
 )
 
 
+def _million(rows: int) -> str:
+    return f"{1e6 / rows:g} times this is a million economies of 1,001 varieties"
+
+
+def _relative_off(found: dict[str, np.ndarray], gdp: np.ndarray) -> float:
+    return float(np.abs(found["gdp"][: gdp.size] / gdp - 1.0).max())
+
+
+def _first_rows(values: dict[str, np.ndarray]) -> list[dict[str, float]]:
+    return [{k: float(v[i]) for k, v in values.items()} for i in range(_rows_tried(values))]
+
+
+def _rows_tried(values: dict[str, np.ndarray]) -> int:
+    return min(_SAMPLE, values["wedge_decay"].size)
+
+
+SWEEP = Job(
+    name="sweep, Jones of 1,001 varieties",
+    counts="economies",
+    make=jones_rows,
+    run=evaluate_many,
+    residual=lambda found: float((found["error"] != "").sum()),
+    says=lambda found: _million(found["gdp"].size),
+    work=lambda values, _: Work(
+        exps=3.0 * 1001 * values["wedge_decay"].size,
+        why="limit of sums term by term: three exponentials or logarithms for each variety; "
+        "below 1 where a short rule is proven to give the same sum",
+    ),
+    full=(20_000,),
+    quick=(5_000,),
+    tiny=20,
+    scaling=(1_000, 10_000, 100_000),
+    references=(
+        Reference(
+            name="term by term, NumPy",
+            run=gdp_in_blocks,
+            difference=_relative_off,
+            agrees=1e-10,
+        ),
+        Reference(
+            name="one economy at a time",
+            prepare=_first_rows,
+            run=one_economy_at_a_time,
+            difference=_relative_off,
+            agrees=1e-10,
+            times=lambda values: values["wedge_decay"].size / _rows_tried(values),
+            words=lambda gdp: f"{gdp.size} economies measured, scaled to all",
+        ),
+    ),
+)
+
+
 def _axes(cells: int) -> dict[str, tuple[str, np.ndarray]]:
     side = round(np.sqrt(cells))
     costs, premiums = np.linspace(0.1, 4.0, side), np.linspace(0.01, 0.95, side)
@@ -122,4 +176,4 @@ REGIMES = Job(
     ),
 )
 
-JOBS = (MONTE_CARLO, REGIMES)
+JOBS = (MONTE_CARLO, SWEEP, REGIMES)
