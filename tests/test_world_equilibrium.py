@@ -12,8 +12,9 @@ from scipy.optimize import root
 from economies import random_economy
 from weaklinks.economy import Economy, World, one_household
 from weaklinks.equilibrium import WorldEquilibrium, solve, solve_world
-from weaklinks.equilibrium.world import WorldPoint, _Search
+from weaklinks.equilibrium.world import _Search
 from weaklinks.equilibrium.world_linear import ColumnSystem, core_nodes
+from weaklinks.equilibrium.world_point import WorldPoint
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.sectors import Sectors
 

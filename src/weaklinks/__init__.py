@@ -12,12 +12,14 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "Economy": "weaklinks.economy",
+    "World": "weaklinks.economy",
     "Node": "weaklinks.economy",
     "assemble": "weaklinks.economy",
     "Elasticities": "weaklinks.calibration",
     "Equilibrium": "weaklinks.equilibrium",
     "solve": "weaklinks.equilibrium",
     "solve_many": "weaklinks.equilibrium",
+    "solve_world": "weaklinks.equilibrium",
     "check": "weaklinks.equilibrium",
     "gradient": "weaklinks.equilibrium",
     "second_order": "weaklinks.equilibrium",
@@ -32,6 +34,7 @@ _PUBLIC = {
     "NoEquilibriumError": "weaklinks.errors",
     "calibrate": "weaklinks.studies.country",
     "open_country": "weaklinks.studies.country",
+    "open_world": "weaklinks.studies.world_experiment",
     "account_for_countries": "weaklinks.studies.cross_country",
     "calibrate_to": "weaklinks.studies.moments",
     "compare_skills": "weaklinks.studies.skill_gaps",
@@ -46,6 +49,7 @@ _PUBLIC = {
     "sweep": "weaklinks.sweeping",
     "transition": "weaklinks.growth",
     "transition_path": "weaklinks.studies.transitions",
+    "world_experiment": "weaklinks.studies.world_experiment",
 }
 _ROOMS = {
     "ces": "weaklinks.ces",
@@ -66,7 +70,7 @@ if TYPE_CHECKING:
     from weaklinks.assignment import match, match_sides
     from weaklinks.calibration import Elasticities
     from weaklinks.coordination import equilibria, potential, push, regime_map, select
-    from weaklinks.economy import Economy, Node, assemble
+    from weaklinks.economy import Economy, Node, World, assemble
     from weaklinks.equilibrium import (
         Equilibrium,
         check,
@@ -74,6 +78,7 @@ if TYPE_CHECKING:
         second_order,
         solve,
         solve_many,
+        solve_world,
     )
     from weaklinks.errors import InputError, NoEquilibriumError
     from weaklinks.growth import transition
@@ -92,6 +97,7 @@ if TYPE_CHECKING:
     from weaklinks.studies.sequences import reform_sequence
     from weaklinks.studies.skill_gaps import compare_skills
     from weaklinks.studies.transitions import transition_path
+    from weaklinks.studies.world_experiment import open_world, world_experiment
     from weaklinks.sweeping import read_study, sweep
 
 

@@ -7,22 +7,21 @@ bundle consists of products, and each product is a composite of its regions of o
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
-import scipy.sparse as sp
 
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.calibration.build import CAPITAL_SHARE
 from weaklinks.calibration.elasticities import Elasticities
 from weaklinks.calibration.structure import OLD_STOCKS
 from weaklinks.calibration.world_draft import Draft
+from weaklinks.calibration.world_purchases import Mixes, add_borders, add_purchases
 from weaklinks.economy import World
 from weaklinks.errors import InputError
 from weaklinks.sectors import Sectors
 from weaklinks.tables import WorldTable
-
-Mixes = Literal["own", "shared"]
 
 #: What a single household of the whole world would buy; no region buys it.
 WORLD_FINAL = "world: final"
@@ -42,7 +41,11 @@ _MIX_NOTES = {
 
 
 def build_world(
-    table: WorldTable, *, elasticities: Elasticities | None = None, mixes: Mixes = "own"
+    table: WorldTable,
+    *,
+    elasticities: Elasticities | None = None,
+    mixes: Mixes = "own",
+    borders: Sequence[str] = (),
 ) -> World:
     """Calibrate a world table at unit prices.
 
@@ -55,6 +58,9 @@ def build_world(
         A composite of origins for every buyer and product, or one for every region and
         product, which needs fewer nodes: (sectors + regions) x products against regions x
         products. Products with a single origin need none.
+    borders : sequence of str
+        ``BUYER<REGION:SECTOR``, with * for any: where goods pass a node of their own on their
+        way into a region, so that a tariff can be put there. None is levied here.
 
     Returns
     -------
@@ -66,7 +72,8 @@ def build_world(
     Raises
     ------
     InputError
-        When subsidies are more than what a sector or final user pays, or `mixes` is unknown.
+        When subsidies are more than what a sector or final user pays, `mixes` is unknown, or
+        nothing passes a border.
     """
     if mixes not in get_args(Mixes):
         raise InputError(f"mixes is {mixes!r}; it is one of {', '.join(get_args(Mixes))}")
@@ -80,7 +87,8 @@ def build_world(
         eps.final,
         table.final_taxes,
     )
-    _add_purchases(draft, table, np.concatenate([bundles, finals]), mixes, eps)
+    crossed = add_borders(draft, table, borders)
+    add_purchases(draft, table, np.concatenate([bundles, finals]), crossed, mixes, eps)
     factors, ownership = _add_factors(draft, table, tops, eps)
     spent = table.final.sum(axis=0) + table.final_taxes
     whole = draft.add([WORLD_FINAL], 0, 1.0)
@@ -122,42 +130,6 @@ def _add_bundles(draft: Draft, table: WorldTable, tops: IntArray, eps: Elasticit
     bundles[buys] = draft.add(names, table.region[buys], eps.inputs, taxes)
     draft.pay(tops[buys], bundles[buys], inputs[buys] + taxes)
     return bundles
-
-
-def _add_purchases(
-    draft: Draft, table: WorldTable, buyers: IntArray, mixes: Mixes, eps: Elasticities
-) -> None:
-    """Composites of origins, and who buys them; a single origin is bought directly."""
-    bought = sp.coo_array(np.hstack([table.flows, table.final]))
-    seller, buyer = (part.astype(np.int64) for part in bought.coords)
-    region = np.concatenate([table.region, np.arange(len(table.regions))])
-    group = buyer if mixes == "own" else region[buyer]
-    k = len(table.products)
-    keys, which = np.unique(group * k + table.product[seller], return_inverse=True)
-    pairs = np.unique(np.stack([which, seller]), axis=1)
-    origins = np.bincount(pairs[0], minlength=keys.size)
-    node = np.empty(keys.size, dtype=np.int64)
-    node[pairs[0]] = pairs[1]  # the seller itself, where it is the only one
-    several = np.flatnonzero(origins > 1)
-    g, product = keys[several] // k, keys[several] % k
-    owner = region[g] if mixes == "own" else g
-    names = _composite_names(draft, table, buyers, mixes, g, product)
-    node[several] = draft.add(names, owner, eps.trade)
-    composite = origins[which] > 1
-    draft.pay(node[which[composite]], seller[composite], bought.data[composite])
-    draft.pay(buyers[buyer], node[which], bought.data)
-
-
-def _composite_names(
-    draft: Draft,
-    table: WorldTable,
-    buyers: IntArray,
-    mixes: Mixes,
-    group: IntArray,
-    product: IntArray,
-) -> list[str]:
-    first = table.regions if mixes == "shared" else [draft.names[i] for i in buyers]
-    return [f"{first[g]}: {table.products[p]}" for g, p in zip(group, product, strict=True)]
 
 
 def _add_factors(

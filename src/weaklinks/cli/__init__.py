@@ -18,6 +18,7 @@ _COMMANDS = {
     "transition": "follow reforms over time: capital, growth, what the path is worth",
     "reproduce": "recompute a paper: printed against computed, figures, slips",
     "accounting": "what an income ratio between countries is made of",
+    "world": "a table of the world: change wedges and tariffs, see who gains",
     "solve": "solve a model from the catalogue",
     "sweep": "evaluate a model at many points: grids, draws, sensitivity",
     "push": "what gets an economy out of a trap, and maps of traps",

@@ -118,7 +118,7 @@ def _settle(world: World) -> None:
 def _set(world: World, name: str, shape: tuple[int, ...], dtype: type, problems: Problems) -> None:
     try:
         given = np.asarray(getattr(world, name))
-        array = given.astype(dtype)
+        array: Any = given.astype(dtype)
         fits = given.shape == shape and bool(np.all(array == given))
     except (TypeError, ValueError):
         fits = False

@@ -85,7 +85,8 @@ class WorldEquilibrium:
     def wedge_revenue(self) -> FloatArray:
         """What wedges give to each household, (H,)."""
         taken = (1.0 - self.world.economy.pass_through) * self.revenue
-        return np.bincount(self.world.owner, weights=taken, minlength=self.world.n_regions)
+        got = np.bincount(self.world.owner, weights=taken, minlength=self.world.n_regions)
+        return np.asarray(got, dtype=np.float64)
 
     @property
     def factor_income(self) -> FloatArray:

@@ -43,6 +43,7 @@ from weaklinks.plots.skill_schedules import plot_firm_sizes, plot_wage_schedules
 from weaklinks.plots.sorting_losses import plot_sorting_losses
 from weaklinks.plots.stages import plot_stages
 from weaklinks.plots.sweeps import plot_sweep
+from weaklinks.plots.world import plot_world
 
 __all__ = [
     "plot_accounting",
@@ -88,6 +89,7 @@ __all__ = [
     "plot_weak_links",
     "plot_wedge_schedule",
     "plot_wedges",
+    "plot_world",
     "plot_years",
     "save_chart",
 ]

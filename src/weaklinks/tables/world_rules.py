@@ -109,7 +109,7 @@ def _drop_unsold(raw: Raw) -> Step:
     unsold = ~(raw.sold > 0)
     if not unsold.any() or unsold.all():
         return raw, ()
-    gone = np.flatnonzero(unsold)
+    gone = np.flatnonzero(unsold).tolist()
     final, taxes = raw.final.copy(), raw.final_taxes.copy()
     for i in gone:
         final[:, raw.region[i]] += raw.flows[:, i]
@@ -127,7 +127,7 @@ def _require_sold(raw: Raw) -> None:
     problems = Problems(f"world table {raw.code}")
     recorded = np.sum([np.zeros(raw.region.size), *raw.value_added.values()], axis=0)
     slack = 0.5 * unit_of(raw.flows) * 3
-    for i in np.flatnonzero(~(raw.sold > 0) & (np.abs(recorded) > slack)):
+    for i in np.flatnonzero(~(raw.sold > 0) & (np.abs(recorded) > slack)).tolist():
         problems.add(
             f"{raw.name(i)!r} sells nothing and pays value added of {recorded[i]:,.6g}; give what "
             "it sells, or leave it out all the same (--accept-imbalance, or force=True)"
@@ -168,7 +168,7 @@ def _balance(raw: Raw, *, force: bool) -> Step:
     off = np.flatnonzero(np.abs(gap) > _EXACT * raw.sold)
     if not off.size:
         return replace(raw, value_added=adjusted), ()
-    worst = off[np.abs(gap[off]).argmax()]
+    worst = int(off[np.abs(gap[off]).argmax()])
     return replace(raw, value_added=adjusted), (
         f"Output is the sum of each row; value added of {off.size} sectors is changed to what all "
         f"purchases leave of it, most in {raw.name(worst)} (by {gap[worst]:,.6g}).",
@@ -180,7 +180,7 @@ def _require_small(raw: Raw, gap: FloatArray, recorded: FloatArray) -> None:
     slack = 0.5 * unit_of(raw.flows) * (cells + np.count_nonzero(raw.final, axis=1) + 3)
     off = (np.abs(gap) > NOTED_GAP * raw.sold) & (np.abs(gap) > slack)
     problems = Problems(f"world table {raw.code} does not balance")
-    order = sorted(np.flatnonzero(off), key=lambda i: -abs(gap[i]))
+    order = sorted(np.flatnonzero(off).tolist(), key=lambda i: -abs(gap[i]))
     for i in order[:_MOST_NAMED]:
         paid = raw.bought[i] + recorded[i]
         problems.add(f"{raw.name(i)!r} sells {raw.sold[i]:,.6g} and pays {paid:,.6g}")

@@ -1,0 +1,92 @@
+"""Who buys what from where: borders, composites of origins, bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import Literal
+
+import numpy as np
+import scipy.sparse as sp
+
+from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.calibration.elasticities import Elasticities
+from weaklinks.calibration.world_draft import Draft
+from weaklinks.errors import Problems, name_some
+from weaklinks.tables import WorldTable
+
+Mixes = Literal["own", "shared"]
+
+
+def add_borders(draft: Draft, table: WorldTable, borders: Sequence[str]) -> IntArray:
+    """Which node each region buys from when it buys a sector's output, (H, n)."""
+    h, n = len(table.regions), table.region.size
+    bought = np.zeros((h, n))
+    np.add.at(bought, table.region, table.flows.T)
+    bought += table.final.T
+    crossed = np.tile(np.arange(n), (h, 1))
+    for buyer, seller in np.argwhere(_passed(table, borders, bought)):
+        name = f"{table.regions[buyer]}<{draft.names[seller]}"
+        crossed[buyer, seller] = draft.add([name], buyer, 1.0)[0]
+        draft.pay(crossed[buyer, seller], seller, bought[buyer, seller])
+    return crossed
+
+
+def _passed(table: WorldTable, borders: Sequence[str], bought: FloatArray) -> BoolArray:
+    """Where goods pass one of the borders."""
+    passed = np.zeros(bought.shape, dtype=bool)
+    abroad = np.arange(len(table.regions))[:, None] != table.region
+    problems = Problems("borders")
+    for border in borders:
+        buyers, _, sellers = border.partition("<")
+        from_ = [fnmatchcase(name, sellers.strip()) for name in table.names]
+        to = [fnmatchcase(name, buyers.strip()) for name in table.regions]
+        found = np.outer(to, from_) & abroad & (bought > 0)
+        problems.add_if(
+            not found.any(),
+            f"nothing passes {border!r}; give BUYER<REGION:SECTOR with regions among "
+            f"{name_some(table.regions)} and sectors among {name_some(table.products)}",
+        )
+        passed |= found
+    problems.raise_if_any()
+    return passed
+
+
+def add_purchases(
+    draft: Draft,
+    table: WorldTable,
+    buyers: IntArray,
+    crossed: IntArray,
+    mixes: Mixes,
+    eps: Elasticities,
+) -> None:
+    """Composites of origins, and who buys them; a single origin is bought directly."""
+    bought = sp.coo_array(np.hstack([table.flows, table.final]))
+    seller, buyer = (part.astype(np.int64) for part in bought.coords)
+    region = np.concatenate([table.region, np.arange(len(table.regions))])
+    group = buyer if mixes == "own" else region[buyer]
+    origin, k = crossed[region[buyer], seller], len(table.products)
+    keys, which = np.unique(group * k + table.product[seller], return_inverse=True)
+    pairs = np.unique(np.stack([which, origin]), axis=1)
+    origins = np.bincount(pairs[0], minlength=keys.size)
+    node = np.empty(keys.size, dtype=np.int64)
+    node[pairs[0]] = pairs[1]  # the origin itself, where it is the only one
+    several = np.flatnonzero(origins > 1)
+    g, product = keys[several] // k, keys[several] % k
+    names = _composite_names(draft, table, buyers, mixes, g, product)
+    node[several] = draft.add(names, region[g] if mixes == "own" else g, eps.trade)
+    composite = origins[which] > 1
+    draft.pay(node[which[composite]], origin[composite], bought.data[composite])
+    draft.pay(buyers[buyer], node[which], bought.data)
+
+
+def _composite_names(
+    draft: Draft,
+    table: WorldTable,
+    buyers: IntArray,
+    mixes: Mixes,
+    group: IntArray,
+    product: IntArray,
+) -> list[str]:
+    first = table.regions if mixes == "shared" else [draft.names[i] for i in buyers]
+    return [f"{first[g]}: {table.products[p]}" for g, p in zip(group, product, strict=True)]
