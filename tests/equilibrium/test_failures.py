@@ -103,9 +103,9 @@ def test_iteration_takes_over_where_newton_leaves_the_plausible(monkeypatch):
     tried = []
     newton = prices.PriceBlock._newton
 
-    def blind_at_first(self, x, w):
+    def blind_at_first(self, x, w, enough=0.0):
         tried.append(1)
-        return None if len(tried) <= 3 else newton(self, x, w)
+        return None if len(tried) <= 3 else newton(self, x, w, enough)
 
     monkeypatch.setattr(prices.PriceBlock, "_newton", blind_at_first)
     found = solve_checked(random_economy(np.random.default_rng(391), nodes=4))

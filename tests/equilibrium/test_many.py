@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.cases import nested_economy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from economies import economies, random_economy, roundabout, solve_checked
 from weaklinks.equilibrium import many, solve
+from weaklinks.equilibrium.columns import Unknowns
 from weaklinks.equilibrium.many import solve_many
+from weaklinks.equilibrium.slopes import slopes_at
 from weaklinks.errors import NoEquilibriumError
+from weaklinks.studies.country import open_country
 
 VARIANTS = 5
 
@@ -166,3 +170,77 @@ def test_a_start_is_the_column():
     near = solve(own, start=batch.start(1, own))
     assert near.steps < solve(own).steps
     assert near.gdp == pytest.approx(batch.gdp[1], rel=1e-10)
+
+
+@pytest.mark.parametrize("elasticity", [0.0, 0.05, 0.5, 0.995, 1.0, 1.000001, 4.0])
+def test_columns_are_single_solves_to_ten_digits(elasticity):
+    """Nested economies, whose graph is cut into levels; all elasticities, the limits included."""
+    economy = nested_economy(12, intermediate_elasticity=elasticity, largest_wedge=0.5)
+    base, rng = solve(economy), np.random.default_rng(1)
+    wedge = economy.wedge[:, None] * rng.uniform(0, 1, (economy.n_nodes, VARIANTS))
+    productivity = economy.productivity[:, None] * rng.lognormal(
+        sigma=0.2, size=(economy.n_nodes, VARIANTS)
+    )
+    batch = solve_many(base, wedge=wedge, productivity=productivity)
+    assert batch.steps > 0  # by columns, and not one by one
+    for k in range(VARIANTS):
+        one = solve(economy.replace(wedge=wedge[:, k], productivity=productivity[:, k]))
+        assert batch.gdp[k] == pytest.approx(one.gdp, rel=1e-10)
+        np.testing.assert_allclose(batch.log_price[:, k], one.log_price, atol=1e-10)
+        np.testing.assert_allclose(batch.log_factor_price[:, k], one.log_factor_price, atol=1e-10)
+        np.testing.assert_allclose(batch.revenue[:, k], one.revenue, rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=30)
+@given(economies(), st.integers(0, 2**32 - 1))
+def test_the_derivative_of_the_columns_is_that_of_their_gaps(economy, seed):
+    """Central differences of the core's gaps along a random direction, transfers included."""
+    base, rng = solve_checked(economy), np.random.default_rng(seed)
+    near = many.Neighbourhood(base)
+    columns, at = near._columns, near._at
+    nodes = columns.order[: economy.n_nodes]
+    shift, kappa = economy.log_cost_shift[nodes, None], economy.pass_through[nodes, None]
+    made = slopes_at(columns, at, shift, kappa)
+    parts = (at.core, at.sales, at.factors)
+    moves = [rng.normal(size=a.shape) * (1.0 if k != 1 else a) for k, a in enumerate(parts)]
+    ends = []
+    for step in (1e-6, -1e-6):
+        moved = Unknowns(*(a + step * m for a, m in zip(parts, moves, strict=True)))
+        state = columns.forward(moved.core, moved.factors, shift)
+        ends.append(columns.gaps(state, moved.sales, shift, kappa)[:3])
+    found = [(up - down) / 2e-6 for up, down in zip(*ends, strict=True)]
+    prices = np.vstack([moves[0], moves[2]])
+    expected = [
+        made.price @ prices,
+        made.sales @ prices + made.sales_in_sales @ moves[1],
+        made.factor @ prices + made.factor_in_sales @ moves[1],
+    ]
+    for a, b in zip(found, expected, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6 * (1.0 + np.abs(b).max()))
+
+
+def test_a_batch_of_a_real_country():
+    """Kenya's 171 nodes with transfers and produced capital: all wedges removed one by one."""
+    economy = open_country("KEN").economy(horizon="long")
+    base = solve(economy)
+    taxed = np.flatnonzero(economy.wedge)[:8]
+    wedge = np.repeat(economy.wedge[:, None], taxed.size, axis=1)
+    wedge[taxed, np.arange(taxed.size)] = 0.0
+    batch = solve_many(base, wedge=wedge)
+    assert batch.steps > 0
+    for k in range(taxed.size):
+        one = solve(economy.replace(wedge=wedge[:, k]), start=base)
+        assert batch.gdp[k] == pytest.approx(one.gdp, rel=1e-10)
+        assert batch.welfare[k] == pytest.approx(one.welfare, rel=1e-10)
+
+
+def test_guesses_change_nothing_but_the_steps():
+    economy = nested_economy(20, seed=3)
+    base = solve(economy)
+    near = many.Neighbourhood(base)
+    wedge = np.where(np.eye(economy.n_nodes, 20, dtype=bool), 0.0, economy.wedge[:, None])
+    cold = near.solve(wedge=wedge)
+    every = np.arange(20)
+    again = near.solve(wedge=wedge, start=cold.moved(every, since=base, to=base))
+    np.testing.assert_allclose(again.gdp, cold.gdp, rtol=1e-10)
+    assert again.steps < 0.5 * cold.steps

@@ -145,7 +145,7 @@ def _iterate_block(
         if going.mean() < 1.0 - _CLOSE_UP:
             keep = np.flatnonzero(going)
             at, block, shift, kappa = at.take(keep), block[keep], shift[:, keep], kappa[:, keep]
-            moves = tuple(move[:, keep] for move in moves)
+            moves = moves[0][:, keep], moves[1][:, keep], moves[2][:, keep]
             best, going = best[keep], going[keep]
         at.add(*moves)
     return steps

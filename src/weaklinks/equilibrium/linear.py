@@ -136,6 +136,11 @@ class LoopSystem:
         return np.stack(columns, axis=1)
 
     @property
+    def nearby(self) -> LoopSystem:
+        """A system near this one that is factorised already, if there is one: for guesses."""
+        return self._factorised or self
+
+    @property
     def _factorised(self) -> LoopSystem | None:
         """The system whose factors are at hand: this one or the one that it is like."""
         return self if "_factors" in self.__dict__ else self._like

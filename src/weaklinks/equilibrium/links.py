@@ -34,6 +34,10 @@ class Group:
     rows : positions of the rows
     take : positions of their links
     weights : (rows, n + F) sparse array
+    flipped : (n + F, rows) sparse array
+        Its transpose.
+    counts : (rows,) array
+        Links of each row.
     exponent : float
     exponents : (rows,) array
     """
@@ -41,6 +45,8 @@ class Group:
     rows: Positions
     take: Positions
     weights: sp.csr_array
+    flipped: sp.csc_array
+    counts: IntArray
     exponent: float
     exponents: FloatArray
 
@@ -59,7 +65,7 @@ def group_rows(economy: Economy) -> tuple[Group, ...]:
 
 def _group(shares: sp.csr_array, rows: IntArray, exponent: float, exponents: FloatArray) -> Group:
     if rows.size == shares.shape[0]:
-        return Group(slice(None), slice(None), shares, exponent, exponents)
+        return _whole(shares, exponent, exponents)
     counts = np.diff(shares.indptr)[rows]
     indptr = np.concatenate([[0], np.cumsum(counts)])
     together = span(rows)
@@ -69,7 +75,12 @@ def _group(shares: sp.csr_array, rows: IntArray, exponent: float, exponents: Flo
         take = np.arange(indptr[-1]) + np.repeat(shares.indptr[rows] - indptr[:-1], counts)
     parts = (shares.data[take], shares.indices[take], indptr.astype(shares.indices.dtype))
     weights = sp.csr_array(parts, shape=(rows.size, shares.shape[1]))
-    return Group(together, take, weights, exponent, exponents[rows])
+    return Group(together, take, weights, weights.T, counts, exponent, exponents[rows])
+
+
+def _whole(shares: sp.csr_array, exponent: float, exponents: FloatArray) -> Group:
+    counts = np.diff(shares.indptr)
+    return Group(slice(None), slice(None), shares, shares.T, counts, exponent, exponents)
 
 
 def span(positions: IntArray) -> Positions:
@@ -80,44 +91,45 @@ def span(positions: IntArray) -> Positions:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """A group's cost shares: tilts of sellers, totals of buyers; None where all are one.
+    """A group's cost shares: weight times a tilt of the seller over a total of the buyer.
 
-    Rows of which each has an exponent of its own have their shares as `weights`.
+    Without tilt and total `data` are the shares themselves, one per link.
     """
 
     group: Group
-    weights: sp.csr_array
+    data: FloatArray
     tilt: FloatArray | None = None
     total: FloatArray | None = None
 
     def values(self) -> FloatArray:
         """Cost shares, one per link of the group."""
-        w = self.weights
         if self.tilt is None or self.total is None:
-            return np.asarray(w.data)
-        shares: FloatArray = w.data * self.tilt[w.indices]
-        shares *= np.repeat(1.0 / self.total, np.diff(w.indptr))
+            return self.data
+        shares: FloatArray = self.data * self.tilt[self.group.weights.indices]
+        shares *= np.repeat(1.0 / self.total, self.group.counts)
         return shares
 
     def at(self, links: IntArray) -> FloatArray:
         """Cost shares of some of the links."""
-        w = self.weights
+        w = self.group.weights
         if self.tilt is None or self.total is None:
-            return np.asarray(w.data[links])
+            return np.asarray(self.data[links])
         buyer = np.searchsorted(w.indptr, links, side="right") - 1
-        return np.asarray(w.data[links] * self.tilt[w.indices[links]] / self.total[buyer])
+        return np.asarray(self.data[links] * self.tilt[w.indices[links]] / self.total[buyer])
 
     def bought(self, v: FloatArray) -> FloatArray:
         """Mean of a value of sellers, weighted with the cost shares of each buyer."""
         if self.tilt is None or self.total is None:
-            return np.asarray(self.weights @ v)
-        return np.asarray((self.weights @ (_column(self.tilt, v) * v)) / _column(self.total, v))
+            return np.asarray(on_pattern(self.group.weights, self.data) @ v)
+        tilted = self.group.weights @ (_column(self.tilt, v) * v)
+        return np.asarray(tilted / _column(self.total, v))
 
     def sold(self, z: FloatArray) -> FloatArray:
         """Sum over these buyers of a value of theirs, by seller."""
         if self.tilt is None or self.total is None:
-            return np.asarray(self.weights.T @ z)
-        return np.asarray(_column(self.tilt, z) * (self.weights.T @ (z / _column(self.total, z))))
+            return np.asarray(on_pattern(self.group.flipped, self.data) @ z)
+        paid = self.group.flipped @ (z / _column(self.total, z))
+        return np.asarray(_column(self.tilt, z) * paid)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +161,9 @@ class CostShares:
 
     def at(self, take: IntArray) -> FloatArray:
         """Return `values` of some links, in order, without making all of them."""
-        if "values" in self.__dict__ or any(not isinstance(p.group.take, slice) for p in self.parts):
+        if "values" in self.__dict__ or any(
+            not isinstance(p.group.take, slice) for p in self.parts
+        ):
             return self.values[take]
         found = np.empty(take.size)
         for part in self.parts:
@@ -175,7 +189,7 @@ class CostShares:
         return found if self.factor is None else _column(self.factor, v) * found
 
     def sold(self, z: FloatArray) -> FloatArray:
-        """S' z for values z of the n nodes: what goes to nodes and factors, (n + F,) or (n + F, k)."""
+        """S' z for values z of the n nodes: what goes to nodes and factors, n + F rows."""
         spent = z if self.factor is None else _column(self.factor, z) * z
         found = np.zeros((self.shares.shape[1], *z.shape[1:]))
         for part in self.parts:
@@ -185,9 +199,8 @@ class CostShares:
 
 def shares_on(shares: sp.csr_array, values: FloatArray) -> CostShares:
     """Cost shares given as numbers, one per link."""
-    every = np.ones(shares.shape[0])
-    group = Group(slice(None), slice(None), shares, np.nan, every)
-    return CostShares((_Part(group, on_pattern(shares, values)),), shares)
+    group = _whole(shares, np.nan, np.ones(shares.shape[0]))
+    return CostShares((_Part(group, values),), shares)
 
 
 def _column(per_row: FloatArray, like: FloatArray) -> FloatArray:
@@ -205,7 +218,7 @@ def evaluate(
         reach = abs(group.exponent) * spread
         if group.exponent == 0.0:
             index[group.rows] = group.weights @ x
-            parts.append(_Part(group, group.weights))
+            parts.append(_Part(group, group.weights.data))
         elif reach < _SAFE_SPREAD:
             index[group.rows], part = _by_product(group, x - center, reach)
             index[group.rows] += center
@@ -222,10 +235,10 @@ def _by_product(group: Group, x: FloatArray, reach: float) -> tuple[FloatArray, 
     if reach < 1.0:
         tilt = np.expm1(e * x)
         excess = w @ tilt
-        return np.log1p(excess) / e, _Part(group, w, 1.0 + tilt, 1.0 + excess)
+        return np.log1p(excess) / e, _Part(group, w.data, 1.0 + tilt, 1.0 + excess)
     tilt = np.exp(e * x)
     total = w @ tilt
-    return np.log(total) / e, _Part(group, w, tilt, total)
+    return np.log(total) / e, _Part(group, w.data, tilt, total)
 
 
 def _by_segment(group: Group, x: FloatArray) -> tuple[FloatArray, _Part]:
@@ -233,5 +246,4 @@ def _by_segment(group: Group, x: FloatArray) -> tuple[FloatArray, _Part]:
     values, starts = x[w.indices], w.indptr[:-1].astype(np.int64)
     index = segment_log_mean(values, group.exponents, w.data, starts)
     shares = segment_shares(values, group.exponents, w.data, starts)
-    return index, _Part(group, on_pattern(w, shares))
-
+    return index, _Part(group, shares)

@@ -122,7 +122,7 @@ class Neighbourhood:
 
     def __init__(self, base: Equilibrium, like: Neighbourhood | None = None) -> None:
         self.base = base
-        self._columns = like._columns if like else _columns_of(base)
+        self._columns: Columns | None = like._columns if like else _columns_of(base)
 
     def solve(
         self,

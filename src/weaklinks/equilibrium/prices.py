@@ -79,8 +79,16 @@ class PriceBlock:
         self._near: LoopSystem | None = None
         self._require_factors()
 
-    def solve(self, log_factor_price: FloatArray, start: FloatArray | None = None) -> PriceSolution:
+    def solve(
+        self,
+        log_factor_price: FloatArray,
+        start: FloatArray | None = None,
+        *,
+        enough: float = 0.0,
+    ) -> PriceSolution:
         """Solve for log prices, from `start` (log prices) or cold.
+
+        Stops at an error of `enough`, or else at the rounding of the largest log price.
 
         Raises
         ------
@@ -88,9 +96,9 @@ class PriceBlock:
             When no finite prices exist; the message names the nodes of the loop.
         """
         cold = np.full(self.economy.n_nodes, log_factor_price.mean())
-        solution = None if start is None else self._newton(start, log_factor_price)
+        solution = None if start is None else self._newton(start, log_factor_price, enough)
         if solution is None:
-            solution = self._newton(cold, log_factor_price)
+            solution = self._newton(cold, log_factor_price, enough)
         if solution is None:
             solution = self._iterate(cold, log_factor_price)
         return solution
@@ -102,7 +110,7 @@ class PriceBlock:
         x = np.concatenate([log_price, log_factor_price])
         return evaluate(self._groups, self.economy.shares, x)
 
-    def _newton(self, x: FloatArray, w: FloatArray) -> PriceSolution | None:
+    def _newton(self, x: FloatArray, w: FloatArray, enough: float = 0.0) -> PriceSolution | None:
         best, system = np.inf, self._near
         for step in range(_NEWTON_STEPS):
             index, links = self.index(x, w)
@@ -112,7 +120,7 @@ class PriceBlock:
                 return None
             system = LoopSystem(self.plan, links, system)
             floor = PRICE_TOLERANCE * (1.0 + float(np.abs(x).max()))
-            if error <= floor or (error <= 1e3 * floor and error >= 0.5 * best):
+            if error <= max(floor, enough) or (error <= 1e3 * floor and error >= 0.5 * best):
                 self._near = system
                 return PriceSolution(x, links, system, error, step, "newton")
             best = min(best, error)

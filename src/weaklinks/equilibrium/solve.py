@@ -21,6 +21,11 @@ FACTOR_TOLERANCE = 1e-12
 #: A solution with a larger residual than this is refused.
 LARGEST_RESIDUAL = 1e-8
 
+# Error of log prices that is good enough to see how far off the first factor prices are.
+_FIRST_LOOK = 1e-7
+# An error of prices below this part of the factor markets' gap does not matter for the next step.
+_NEGLIGIBLE = 1e-2
+
 _SMALLEST_HOMOTOPY_STEP = 1.0 / 256
 
 
@@ -90,6 +95,7 @@ class _Search:
         self.method = "newton"
         self.markets: Markets | None = None
         self._warm: FloatArray | None = None
+        self._enough = 0.0 if self._alone else _FIRST_LOOK
         # All factor prices equal is exact where a table was calibrated; equal incomes is not
         # far off where endowments are of very different size.
         equal = np.full(economy.n_factors, -np.log(economy.endowment.sum()))
@@ -100,8 +106,13 @@ class _Search:
             self._starts = [start.log_factor_price - unit]
             self._warm = start.log_price - unit
 
+    @property
+    def _alone(self) -> bool:
+        """Whether there is one relative price less than equations: none to search for."""
+        return self.economy.n_factors == 1 and not self.economy.transfer.any()
+
     def run(self) -> Root:
-        if self.economy.n_factors == 1 and not self.economy.transfer.any():
+        if self._alone:
             return self._rescale(self._at(self._starts[0]))
         return find_root(
             self._gap,
@@ -137,11 +148,23 @@ class _Search:
 
     def _gap(self, log_factor_price: FloatArray) -> FloatArray:
         """Gap of the factor markets; infinite where sales would have to be negative."""
-        markets = self._at(log_factor_price)
         try:
-            return markets.factor_gap
+            markets = self._at(log_factor_price)
+            gap = markets.factor_gap
+            size = float(np.abs(gap).max())
+            if self._enough > 0.0 and markets.prices.residual > _NEGLIGIBLE * size:
+                gap = self._refined().factor_gap
         except NoEquilibriumError:
             return np.full(self.economy.n_factors, np.inf)
+        self._enough = 0.1 * _NEGLIGIBLE * size**2  # the next gap is of this one's square
+        return gap
+
+    def _refined(self) -> Markets:
+        """The last markets with prices as exact as they can be."""
+        last = self.markets
+        assert last is not None
+        self.markets, self._warm, self._enough = None, last.prices.log_price, 0.0
+        return self._at(last.log_factor_price)
 
     def _rescale(self, markets: Markets) -> Root:
         """Adjust one factor's price: nothing but the unit of account changes."""
@@ -156,7 +179,7 @@ class _Search:
                 return last
             if self._warm is None:
                 self._warm = last.prices.log_price + self._predicted(last, move)
-        prices = self.block.solve(log_factor_price, self._warm)
+        prices = self.block.solve(log_factor_price, self._warm, enough=self._enough)
         self._warm = None
         self.steps += prices.steps
         self.method = prices.method if prices.method != "newton" else self.method
@@ -169,7 +192,7 @@ class _Search:
         if "price_response" in last.__dict__:
             response: FloatArray = last.price_response @ move
             return response
-        return last.prices.system.solve(last.factor_shares @ move)
+        return last.prices.system.nearby.solve(last.factor_shares @ move)
 
 
 def _assemble(search: _Search, root: Root) -> Equilibrium:
