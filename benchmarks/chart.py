@@ -5,67 +5,98 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from benchmarks.measure import Row
 from benchmarks.scaling import Point
-from weaklinks.plots.theme import BLACK, BLUE, DASHES, GREY, ORANGE, SERIES, chart_of, themed
-
-_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
-
+from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, chart_of, themed
 
 #: Ticks of an axis of seconds: "10 ms", not "0.01".
 _SECONDS = {
     "values": [10.0**k for k in range(-9, 4)],
-    "labelExpr": "replace(format(datum.value, '~s') + 's', /([a-z\u00b5]?s)$/, ' $1')",
+    "labelExpr": "datum.value >= 1 ? format(datum.value, ',d') + ' s' : "
+    "replace(format(datum.value, '~s') + 's', /([a-z\u00b5]?s)$/, ' $1')",
 }
 
 
-def scaling_data(points: Sequence[Point]) -> dict[str, list[dict[str, Any]]]:
-    """Points, the targets among them, and one label at the end of every curve."""
-    rows = [{"job": p.job, "size": p.size, "seconds": p.again, "target": p.target} for p in points]
-    ends = []
-    for job in dict.fromkeys(p.job for p in points):
-        last = max((p for p in points if p.job == job), key=lambda p: p.size)
-        slope = f"N^{last.exponent:.1f}"
-        ends.append(
-            {"job": job, "size": last.size, "seconds": last.again, "label": f"{job}, {slope}"}
-        )
-    targets = [r for r in rows if r["target"] is not None]
-    return {"points": rows, "targets": targets, "labels": _apart(ends)}
+def scaling_data(points: Sequence[Point]) -> dict[str, dict[str, Any]]:
+    """For each job: its marks (cold, again, target), its fitted line, and the panel's words."""
+    return {job: _panel_data([p for p in points if p.job == job]) for job in _names(points)}
 
 
 def plot_scaling(points: Sequence[Point]) -> Any:
-    """Seconds against size, both in logs: one curve for each job, targets as open marks."""
+    """Seconds against size, both in logs: one panel for each job, with the fitted line."""
     import altair as alt
 
-    data = scaling_data(points)
-    jobs = list(dict.fromkeys(p.job for p in points))
-    shown = [SERIES[k % len(SERIES)] for k in range(len(jobs))]
-    colour = alt.Color("job:N", scale=alt.Scale(domain=jobs, range=shown), legend=None)
-    dash = alt.StrokeDash(
-        "job:N",
-        scale=alt.Scale(domain=jobs, range=[DASHES[k % 7] for k in range(len(jobs))]),
-        legend=None,
-    )
-    shape = alt.Shape(
-        "job:N",
-        scale=alt.Scale(domain=jobs, range=[_SHAPES[k % 7] for k in range(len(jobs))]),
-        legend=None,
-    )
-    x, y = _log_axis("size", "size of the job (sectors, varieties, workers, draws)"), _seconds()
-    lines = chart_of(data["points"]).mark_line(strokeWidth=1.8)
-    lines = lines.encode(x=x, y=y, color=colour, strokeDash=dash)
-    marks = chart_of(data["points"]).mark_point(size=45, filled=True, opacity=1)
-    marks = marks.encode(x=x, y=y, color=colour, shape=shape)
-    goals = chart_of(data["targets"]).mark_point(size=160, shape="diamond", strokeWidth=1.6)
-    goals = goals.encode(x=x, y=_seconds("target"), color=colour)
-    names = chart_of(data["labels"]).mark_text(align="left", dx=8, fontSize=11)
-    names = names.encode(x=x, y=_seconds("height"), text="label:N", color=colour)
-    chart = alt.layer(lines, goals, marks, names).properties(width=640, height=440)
+    low = min(p.again for p in points)
+    high = max(max(p.cold, p.again, p.target or 0.0) for p in points)
+    panels = [_panel(data, (0.6 * low, 1.6 * high)) for data in scaling_data(points).values()]
     return themed(
-        chart,
+        alt.concat(*panels, columns=4, spacing=18),
         "How time grows with size",
-        "Seconds on one thread, shortest of some runs on a graph that is known. Exponents are "
-        "fitted to all points of a curve; open diamonds are targets, in the colour of their curve.",
+        "One thread, shortest of some runs. Lines are fitted to the runs on the same thing "
+        "again, at all sizes; above each panel the exponent and its standard error.",
+    )
+
+
+def _names(points: Sequence[Point]) -> list[str]:
+    return list(dict.fromkeys(p.job for p in points))
+
+
+def _panel_data(own: Sequence[Point]) -> dict[str, Any]:
+    marks = [
+        {"size": p.size, "seconds": seconds, "kind": kind}
+        for p in own
+        for kind, seconds in (("cold", p.cold), ("again", p.again), ("target", p.target))
+        if seconds is not None
+    ]
+    slope, error = own[0].exponent, own[0].error
+    middle = np.exp(np.mean(np.log([[p.size, p.again] for p in own]), axis=0))
+    ends = [own[0].size, own[-1].size]
+    line = [{"size": n, "seconds": float(middle[1] * (n / middle[0]) ** slope)} for n in ends]
+    words = f"N^{slope:.2f}" + (f" \u00b1 {error:.2f}" if error == error else "")
+    return {
+        "title": own[0].job,
+        "words": words,
+        "counts": own[0].counts,
+        "marks": marks,
+        "line": line,
+    }
+
+
+def _panel(data: dict[str, Any], seconds: tuple[float, float]) -> Any:
+    import altair as alt
+
+    sizes = [row["size"] for row in data["marks"]]
+    scale = alt.Scale(type="log", domain=[0.7 * min(sizes), 1.5 * max(sizes)], nice=False)
+    steps = (1, 3) if max(sizes) < 100 * min(sizes) else (1,)
+    ticks = [m * 10.0**k for k in range(1, 9) for m in steps]
+    x = alt.X("size:Q", title=data["counts"], scale=scale, axis=alt.Axis(values=ticks, format="~s"))
+    y = alt.Y(
+        "seconds:Q", title=None, scale=alt.Scale(type="log", domain=seconds, nice=False),
+        axis=_SECONDS,
+    )  # fmt: skip
+    colour, shape = _kinds({"again": (BLUE, "circle"), "cold": (ORANGE, "square"),
+                            "target": (BLACK, "diamond")})  # fmt: skip
+    line = chart_of(data["line"]).mark_line(color=GREY, strokeDash=[5, 3], strokeWidth=1.2)
+    marks = chart_of(data["marks"]).mark_point(size=55, filled=True, opacity=0.9)
+    title = {"text": data["title"], "subtitle": data["words"], "fontSize": 12, "offset": 6}
+    return alt.layer(
+        line.encode(x=x, y=y), marks.encode(x=x, y=y, color=colour, shape=shape)
+    ).properties(width=165, height=190, title=title)
+
+
+def _kinds(looks: dict[str, tuple[str, str]]) -> tuple[Any, Any]:
+    """Colour and shape of each kind of mark, in one legend on one line."""
+    import altair as alt
+
+    names = list(looks)
+    colours, shapes = (list(values) for values in zip(*looks.values(), strict=True))
+    legend = alt.Legend(columns=len(names))
+    scales = (alt.Scale(domain=names, range=r) for r in (colours, shapes))
+    return tuple(
+        channel("kind:N", scale=scale, sort=names, legend=legend)
+        for channel, scale in zip((alt.Color, alt.Shape), scales, strict=True)
     )
 
 
@@ -91,18 +122,9 @@ def plot_jobs(rows: Sequence[Row]) -> Any:
     import altair as alt
 
     data = jobs_data(rows)
-    kinds = ["weaklinks", "reference", "target", "limit of the machine"]
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=kinds, range=[BLUE, ORANGE, BLACK, GREY]),
-        sort=kinds,
-        legend=alt.Legend(columns=4),
-    )
-    shape = alt.Shape(
-        "kind:N",
-        scale=alt.Scale(domain=kinds, range=["circle", "square", "diamond", "triangle-right"]),
-        sort=kinds,
-    )
+    colour, shape = _kinds({"weaklinks": (BLUE, "circle"), "reference": (ORANGE, "square"),
+                            "target": (BLACK, "diamond"),
+                            "limit of the machine": (GREY, "triangle-right")})  # fmt: skip
     order = list(dict.fromkeys(record["job"] for record in data))
     y = alt.Y("job:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=0))
     x = alt.X(
@@ -120,31 +142,3 @@ def plot_jobs(rows: Sequence[Row]) -> Any:
         "Every job: weaklinks, its first reference, its target and the machine",
         "Seconds on one thread, shortest of some runs, all in one run of the benchmarks.",
     )
-
-
-def _log_axis(field: str, title: str) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(type="log", nice=False, domain=[40, 3e8])
-    ticks = [10.0**k for k in range(2, 8)]
-    return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(values=ticks, format="~s"))
-
-
-def _seconds(field: str = "seconds") -> Any:
-    import altair as alt
-
-    scale = alt.Scale(type="log")
-    return alt.Y(f"{field}:Q", title="time, log scale", scale=scale, axis=_SECONDS)
-
-
-def _apart(ends: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Heights of labels, moved up until those side by side do not cover each other."""
-    placed: list[dict[str, Any]] = []
-    for end in sorted(ends, key=lambda e: e["seconds"]):
-        height = end["seconds"]
-        for other in placed:
-            near = 1 / 60 < end["size"] / other["size"] < 60
-            if near and height < 1.55 * other["height"]:
-                height = 1.55 * other["height"]
-        placed.append(end | {"height": height})
-    return placed

@@ -29,12 +29,13 @@ def shortest(
     most: int = 15,
     enough: float = 1.0,
 ) -> tuple[Timing, Any]:
-    """Time ``act(given())``, `given` not counted; stop after `most` runs or `enough` seconds.
+    """Time ``act(given())``, `given` not counted.
 
-    Returns the timing and the last answer.
+    At least three runs if they take less than five times `enough` seconds, at least one, and no
+    more than `most`. Returns the timing and the last answer.
     """
     best, spent, answer, runs = (float("inf"), 0.0), 0.0, None, 0
-    while runs < most and (runs == 0 or spent < enough):
+    while runs == 0 or (runs < most and spent < (enough if runs >= 3 else 5.0 * enough)):
         subject = given()
         cpu, wall = _processor(), time.perf_counter()
         answer = act(subject)

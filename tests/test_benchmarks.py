@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -188,18 +187,28 @@ def test_curves_hold_every_size_and_their_chart_every_target(points) -> None:
     wanted = {"nested", "jones continuum", "dense", "sparse, 20 links", "greedy path, Jones"}
     assert wanted <= {p.job for p in points}
     assert max(p.residual for p in points) < 1e-8
-    data = chart.scaling_data(points)
-    assert len(data["points"]) == len(points)
-    assert {r["job"] for r in data["labels"]} == {p.job for p in points}
+    panels = chart.scaling_data(points)
+    assert list(panels) == list(dict.fromkeys(p.job for p in points))
+    assert sum(len(panel["marks"]) for panel in panels.values()) == 2 * len(points)
     spec = chart.plot_scaling(points).to_dict()
     assert render_chart(spec, "svg").startswith(b"<svg")
     assert all(p.job in scaling.text(points) for p in points)
 
 
-def test_labels_at_the_same_place_are_moved_apart() -> None:
-    ends = [{"job": j, "size": 100, "seconds": 1.0, "label": j} for j in "abc"]
-    heights = sorted(r["height"] for r in chart._apart(ends))
-    assert all(b / a > 1.5 for a, b in pairwise(heights))
+def test_a_panel_shows_its_target_and_the_line_that_was_fitted() -> None:
+    sizes = (10, 100, 1000)
+    seconds = [2e-4 * n**0.5 for n in sizes]
+    slope, error = scaling.fitted(sizes, seconds)
+    own = [
+        scaling.Point(job="j", size=n, counts="things", cold=1.0, again=t, cpu=t, residual=0.0,
+                      target=0.3 if n == 100 else None, exponent=slope, error=error,
+                      last_exponent=slope)
+        for n, t in zip(sizes, seconds, strict=True)
+    ]  # fmt: skip
+    panel = chart.scaling_data(own)["j"]
+    assert [m["seconds"] for m in panel["marks"] if m["kind"] == "target"] == [0.3]
+    assert [e["seconds"] for e in panel["line"]] == pytest.approx([seconds[0], seconds[-1]])
+    assert panel["words"].startswith("N^0.50")
 
 
 def test_rows_become_a_table_csv_json_and_a_chart(rows) -> None:
