@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ def command(study: Path | None, **options: Any) -> None:
 
         show_sweep(result)
     if result.failed == result.study.points:
-        click.get_current_context().exit(1)
+        sys.exit(1)
 
 
 def _print_example(study: Path | None, options: dict[str, Any]) -> None:
@@ -141,7 +142,7 @@ def _stopped_well(folder: Path) -> Iterator[None]:
         )
         click.echo(kept, err=True)
         status = _INTERRUPTED if isinstance(stop, KeyboardInterrupt) else _TERMINATED
-        click.get_current_context().exit(status)
+        sys.exit(status)
     finally:
         if main:
             signal.signal(signal.SIGTERM, before)

@@ -68,7 +68,7 @@ def _axis(
     if not isinstance(given, Mapping):
         problems.add(f"{place} is {given!r}; write {{ low = ..., high = ... }} or values = [...]")
         return nothing
-    add_unknown(problems, f"key of {place}", given, _KEYS)
+    add_unknown(problems, "key", given, _KEYS, f"{place}: ")
     if "values" in given:
         return _listed(place, given, nothing, about, model, problems)
     if isinstance(about, Choice):

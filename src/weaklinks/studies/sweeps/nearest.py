@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from weaklinks.errors import Problems
 
 
-def add_unknown(problems: Problems, what: str, given: Iterable[str], known: Iterable[str]) -> None:
+def add_unknown(
+    problems: Problems, what: str, given: Iterable[str], known: Iterable[str], place: str = ""
+) -> None:
     """Note every name that is not known, with the nearest that is."""
     names = list(known)
     for name in given:
         if name not in names:
-            problems.add(f"there is no {what} {name!r}; {nearest(name, names)}")
+            problems.add(f"{place}there is no {what} {name!r}; {nearest(name, names)}")
 
 
 def nearest(name: str, known: list[str]) -> str:

@@ -43,7 +43,7 @@ def read_design(given: Mapping[str, Any], axes: tuple[Axis, ...], problems: Prob
     known = {"kind", "chunk", "points", "seed", "second_order", "levels"}
     for key in (key for key in given if key in known and key not in keys):
         problems.add(f"design.{key} is not for a {kind} design; leave it out")
-    add_unknown(problems, "key of design", (key for key in given if key not in known), keys)
+    add_unknown(problems, "key", (key for key in given if key not in known), keys, "design: ")
     found = {
         "points": 0 if kind == "grid" else _number(given, "points", None, 1, problems),
         "seed": _number(given, "seed", 1, 0, problems),

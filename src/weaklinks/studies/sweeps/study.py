@@ -96,7 +96,8 @@ class Axis:
             found = np.exp((1.0 - unit) * np.log(self.low) + unit * np.log(self.high))
         else:
             found = (1.0 - unit) * self.low + unit * self.high
-        # Rounding may not carry a value out of the range that was asked for.
+        # Rounding may not carry a value out of its range, nor move the ends.
+        found = np.where(unit == 0.0, self.low, np.where(unit == 1.0, self.high, found))
         return np.asarray(np.clip(found, self.low, self.high), dtype=np.float64)
 
     def record(self) -> dict[str, Any]:

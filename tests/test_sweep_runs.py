@@ -1,0 +1,248 @@
+"""Runs of a study: rows, failures, resumption, folders; the same bytes by every route."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+import weaklinks as wl
+from sweep_toys import Toy, toy_study
+from weaklinks.errors import InputError
+from weaklinks.studies.sweeps.store import claimed
+
+
+def run(folder: Path, *, study: Any = None, model: Any = None, **options: Any) -> Any:
+    options = {"workers": 0, **options}
+    return wl.sweep(study or toy_study(), folder, model=model or Toy(), **options)
+
+
+def digest(folder: Path) -> str:
+    return hashlib.sha256((folder / "results.parquet").read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return run(tmp_path_factory.mktemp("whole") / "toy")
+
+
+def test_every_row_says_what_and_by_whom(whole) -> None:
+    frame = whole.to_frame()
+    assert list(frame) == [
+        "index", "a", "n", "w", "total", "size", "maybe", "residual", "error", "model", "version",
+        "study",
+    ]  # fmt: skip
+    assert frame["index"].tolist() == list(range(40))
+    assert set(frame["model"]) == {"toy"}
+    assert set(frame["version"]) == {wl.__version__}
+    assert set(frame["study"]) == {whole.study.fingerprint}
+    fine = frame[frame["error"].isna()]
+    expected = fine["a"] + fine["n"] + 10.0 * (fine["w"] == "big")
+    assert np.array_equal(fine["total"], expected)
+    assert np.array_equal(fine["maybe"].notna(), fine["n"] % 2 == 1)
+    assert np.array_equal(fine["residual"], 1e-12 * fine["a"])
+
+
+def test_points_that_fail_are_rows_with_their_message(whole) -> None:
+    frame = whole.to_frame()
+    failed = frame[frame["error"].notna()]
+    bad = (frame["a"] > 9) | ((frame["w"] == "big") & (frame["n"] == 7))
+    assert failed["index"].tolist() == frame["index"][bad].tolist() != []
+    assert failed[["total", "size", "maybe", "residual"]].isna().all(axis=None)
+    assert set(failed["error"].str.replace(r"[\d.]+", "#", regex=True)) == {
+        "a is #; the toy breaks above #",
+        "ZeroDivisionError: seven big ones",
+    }
+    assert whole.failed == len(failed)
+    assert sum(whole.messages.values()) == whole.failed
+    assert len(whole.messages) == 2  # those that differ in numbers are counted together
+
+
+def test_what_is_said_of_outcomes_is_what_is_in_the_rows(whole) -> None:
+    frame = whole.to_frame()
+    total, size, maybe = whole.outcomes
+    assert (total.low, total.high) == (frame["total"].min(), frame["total"].max())
+    assert total.median == np.median(frame["total"].dropna())
+    assert dict(size.words) == frame["size"].value_counts().to_dict()
+    assert maybe.there == frame["maybe"].notna().sum()
+    assert whole.residual == frame["residual"].max()
+    record = whole.record()
+    assert record["points"] == 40
+    json.dumps(record, allow_nan=False)
+
+
+def test_many_at_once_is_one_by_one(whole, tmp_path: Path) -> None:
+    found = run(tmp_path / "s", model=Toy(many=True))
+    assert digest(tmp_path / "s") == digest(whole.folder)
+    assert found.failed == whole.failed
+
+
+def test_what_is_not_offered_many_at_once_is_evaluated_one_by_one(tmp_path: Path) -> None:
+    study = toy_study(outcomes=["total", "yes"])
+    found = run(tmp_path / "s", study=study, model=Toy(many=True))
+    assert np.array_equal(found.column("yes")[found.column("yes") >= 0],
+                          (found.column("a") > 5)[found.column("yes") >= 0])  # fmt: skip
+
+
+def test_processes_and_chunks_change_nothing(whole, tmp_path: Path) -> None:
+    run(tmp_path / "two", workers=2)
+    assert digest(tmp_path / "two") == digest(whole.folder)
+    other = run(tmp_path / "chunks", study=toy_study(chunk=7))
+    frames = [s.to_frame().drop(columns="study") for s in (other, whole)]
+    assert frames[0].equals(frames[1])
+
+
+def test_nan_is_an_error_and_nothing_is_not(tmp_path: Path) -> None:
+    found = run(tmp_path / "s", study=toy_study(outcomes=["nan", "list.1.share"]))
+    frame = found.to_frame()
+    errors = frame["error"][(frame["n"] == 3) & (frame["a"] <= 9)]
+    assert set(errors) == {"nan is not a number"}
+    assert frame["list.1.share"].isna().all()
+    assert found.outcomes[1].there == 0
+
+
+def test_a_word_among_numbers_is_an_error_that_says_how_to_mend_it(tmp_path: Path) -> None:
+    found = run(tmp_path / "s", study=toy_study(outcomes=["size:number"]))
+    assert found.failed == 40
+    assert any("name it 'size:word'" in message for message in found.messages)
+
+
+def test_an_outcome_with_a_parameters_name_has_its_own_column(tmp_path: Path) -> None:
+    study = {
+        "model": "o-ring",
+        "outcomes": ["rental"],
+        "vary": {"rental": {"values": [0.1, 0.2]}},
+        "design": {"kind": "grid"},
+    }
+    found = wl.sweep(study, tmp_path / "s", workers=0)
+    assert found.column("rental").tolist() == [0.1, 0.2]
+    assert found.outcomes[0].there == 2
+    assert np.isfinite(found.column("result.rental")).all()
+
+
+def test_a_run_goes_on_where_it_was(whole, tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    first = run(folder)
+    assert (first.computed, first.kept) == (10, 0)
+    assert run(folder).kept == 10
+    chunks = sorted((folder / "chunks").iterdir())
+    assert [chunk.name for chunk in chunks[:2]] == ["part-000000.parquet", "part-000001.parquet"]
+    (folder / "results.parquet").unlink()
+    untouched = chunks[0].stat().st_mtime_ns
+    chunks[3].unlink()
+    chunks[5].write_bytes(chunks[5].read_bytes()[:100])
+    (folder / "chunks" / ".new-part-000003.parquet").write_bytes(b"half")
+    (folder / ".new-results.parquet").write_bytes(b"half")
+    seen: list[tuple[int, int]] = []
+    again = run(folder, progress=lambda done, total: seen.append((done, total)))
+    assert (again.computed, again.kept) == (2, 8)
+    assert chunks[0].stat().st_mtime_ns == untouched
+    assert digest(folder) == digest(whole.folder)
+    assert not list(folder.rglob(".new-*"))
+    assert seen == [(32, 40), (36, 40), (40, 40)]
+
+
+def test_results_outlive_their_chunks(whole, tmp_path: Path) -> None:
+    run(tmp_path / "s")
+    for chunk in (tmp_path / "s" / "chunks").iterdir():
+        chunk.unlink()
+    assert run(tmp_path / "s").computed == 0
+    assert digest(tmp_path / "s") == digest(whole.folder)
+
+
+def test_the_folder_holds_the_study_itself(whole, tmp_path: Path) -> None:
+    again = run(tmp_path / "s", study=whole.folder / "study.toml")
+    assert again.study == whole.study
+    assert digest(tmp_path / "s") == digest(whole.folder)
+    about = json.loads((whole.folder / "sweep.json").read_text())
+    schema = pq.read_schema(whole.results)
+    assert [c["name"] for c in about["columns"]] == schema.names
+    assert about["study"] == whole.study.fingerprint
+
+
+def test_another_study_is_refused_by_the_key_that_differs(whole, tmp_path: Path) -> None:
+    run(tmp_path / "s")
+    changed = toy_study()
+    changed["vary"]["a"]["high"] = 8.0
+    changed["design"]["seed"] = 5
+    with pytest.raises(InputError) as error:
+        run(tmp_path / "s", study=changed)
+    assert "vary.a.high is 8.0 here and 10.0 there" in str(error.value)
+    assert "design.seed is 5 here and 1 there" in str(error.value)
+    run(tmp_path / "s", study=toy_study(title="a better title"))
+    assert "a better title" in (tmp_path / "s" / "study.toml").read_text()
+    assert digest(tmp_path / "s") == digest(whole.folder)
+    assert run(tmp_path / "s", study=changed, force=True).computed == 10
+
+
+def test_another_version_is_refused(whole, tmp_path: Path, monkeypatch) -> None:
+    run(tmp_path / "s")
+    monkeypatch.setattr(wl, "__version__", "9.9.9")
+    with pytest.raises(InputError, match=r"begun by weaklinks 0\.1\.0, and this is 9\.9\.9"):
+        run(tmp_path / "s")
+    assert run(tmp_path / "s", force=True).version == "9.9.9"
+
+
+def test_a_worker_of_another_version_refuses(whole) -> None:
+    from weaklinks.studies.sweeps.chunks import Task, compute_chunk
+
+    task = Task(model=Toy(), study=whole.study, bulk=False, version="9.9.9")
+    with pytest.raises(InputError, match="install the same version on every worker"):
+        compute_chunk(task, 0)
+
+
+def test_two_runs_in_one_folder_are_refused(whole, tmp_path: Path) -> None:
+    with (
+        claimed(tmp_path / "s", Toy(), whole.study, force=False),
+        pytest.raises(InputError, match="another process is at work"),
+    ):
+        run(tmp_path / "s")
+    run(tmp_path / "s")
+
+
+def test_folders_of_others_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"holds 'notes\.txt' and no study"):
+        run(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
+    with pytest.raises(InputError, match="is a file"):
+        run(tmp_path / "notes.txt")
+    run(tmp_path / "s")
+    (tmp_path / "s" / "mine.txt").write_text("mine")
+    (tmp_path / "s" / "sweep.json").unlink()
+    with pytest.raises(InputError, match="no study"):
+        run(tmp_path / "s", force=True)
+    (tmp_path / "s" / "mine.txt").unlink()
+    with pytest.raises(InputError, match="--force starts again"):
+        run(tmp_path / "s")
+    (tmp_path / "s" / "sweep.json").write_text("{}")
+    with pytest.raises(InputError, match="cannot be read"):
+        run(tmp_path / "s")
+    assert run(tmp_path / "s", force=True).computed == 10
+
+
+@pytest.mark.parametrize("module", ["pyarrow.parquet", "filelock", "SALib", "distributed"])
+def test_a_missing_extra_is_one_line(module: str, tmp_path: Path, monkeypatch) -> None:
+    for name in [n for n in sys.modules if n.partition(".")[0] == module.partition(".")[0]]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module.partition(".")[0], None)
+    extra = "cluster" if module == "distributed" else "sweep"
+    with pytest.raises(InputError, match=rf'pip install "weaklinks\[{extra}\]"'):
+        run(tmp_path / "s", study=toy_study(8, kind="morris"), workers=None, dask="tcp://nobody:1")
+
+
+@pytest.mark.parametrize("options", [{"workers": -1}, {"workers": 2, "dask": "tcp://x:1"}])
+def test_workers_and_dask_are_either_or(options: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="workers"):
+        run(tmp_path / "s", **options)
+
+
+def test_a_study_of_no_file_needs_a_folder() -> None:
+    with pytest.raises(InputError, match="out is missing"):
+        wl.sweep(toy_study(), model=Toy())
