@@ -31,8 +31,9 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "_static" / "benchmarks
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     jobs = chosen(options.only)
+    rows: list[Row] = []
     if options.docs:
-        refresh(jobs, DOCS)
+        rows = refresh(jobs, DOCS)
     elif options.scaling:
         points = scaling_points(jobs, quick=options.quick)
         print(scaling.text(points))
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(tables.as_json(rows, machine) if options.json else tables.text(rows, machine))
         _write(options.csv, tables.as_csv(rows))
         _draw(options.chart, chart.plot_jobs, rows)
+    if bad := [f"{row.job} {row.size} {row.reference}: {row.note}" for row in rows if row.bad]:
+        sys.exit("\n".join(["wrong or failed:", *bad]))
 
 
 def chosen(words: Sequence[str] | None) -> list[Job]:
@@ -78,7 +81,7 @@ def scaling_points(jobs: Sequence[Job], *, quick: bool = False) -> list[scaling.
     return points
 
 
-def refresh(jobs: Sequence[Job], folder: Path) -> None:
+def refresh(jobs: Sequence[Job], folder: Path) -> list[Row]:
     """Run everything and write what the page on speed shows."""
     folder.mkdir(parents=True, exist_ok=True)
     machine = measure()
@@ -91,6 +94,7 @@ def refresh(jobs: Sequence[Job], folder: Path) -> None:
     _draw(folder / "scaling.svg", chart.plot_scaling, points)
     print(tables.text(rows, machine))
     print(scaling.text(points))
+    return rows
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,8 @@ class Row:
 
     `ratio` is ours again over the reference; `over_limit` ours again over the limit; `cpu` the
     processor time of our shortest run: less than its wall time where the machine was busy.
+    `met` is "yes", "again" (only the second run is within the target), "no" or "-" (no target);
+    "failed" if something raised, "wrong" if a residual or a difference is too large.
     """
 
     job: str
@@ -36,6 +38,11 @@ class Row:
     met: str = ""
     note: str = ""
     quoted: str = ""
+
+    @property
+    def bad(self) -> bool:
+        """Whether this is no measurement of a right answer."""
+        return self.met in ("failed", "wrong")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +73,29 @@ def run_ours(job: Job, size: int, enough: float = 1.0) -> Ours:
 
 
 def rows_of(job: Job, size: int, machine: Machine, enough: float = 1.0) -> list[Row]:
-    """Time a job at a size, and its references."""
-    ours = run_ours(job, size, enough)
+    """Time a job at a size, and its references; one that raises does not end the run."""
+    try:
+        ours = run_ours(job, size, enough)
+    except Exception as error:
+        return [Row(job=job.name, size=size, counts=job.counts, met="failed", note=_said(error))]
+    first = _our_row(job, size, ours, machine, enough)
+    compared = [_compare(r, ours, size, enough) for r in job.references]
+    if not compared:
+        return [first]
+    rows = [_joined(first, compared[0])]
+    return rows + [replace(c, job=job.name, size=size, counts=job.counts) for c in compared[1:]]
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
+def _our_row(job: Job, size: int, ours: Ours, machine: Machine, enough: float) -> Row:
     work = job.work(ours.given, ours.answer)
     limit = work.limit(machine) if work else None
     target = job.targets.get(size)
-    first = Row(
+    residual = float(job.residual(ours.answer))
+    return Row(
         job=job.name,
         size=size,
         counts=job.counts,
@@ -82,16 +106,11 @@ def rows_of(job: Job, size: int, machine: Machine, enough: float = 1.0) -> list[
         cpu=ours.again.cpu,
         limit=limit,
         over_limit=ours.again.wall / limit if limit else None,
-        residual=float(job.residual(ours.answer)),
-        met=_met(target, ours),
+        residual=residual,
+        met=_met(target, ours) if residual <= job.accuracy else "wrong",
         note="; ".join(n for n in (job.says(ours.answer), work.why if work else "") if n),
         quoted=job.quoted,
     )
-    compared = [_compare(r, ours, size, enough) for r in job.references]
-    if not compared:
-        return [first]
-    rows = [_joined(first, compared[0])]
-    return rows + [replace(c, job=job.name, size=size, counts=job.counts) for c in compared[1:]]
 
 
 def _met(target: float | None, ours: Ours) -> str:
@@ -116,10 +135,16 @@ def _compare(reference: Reference, ours: Ours, size: int, enough: float) -> Row:
     why = reference.why_not(size)
     if why:
         return Row(job="", size=size, counts="", reference=reference.name, note=why)
-    prepared = reference.prepare(ours.given)
-    timing, answer = shortest(reference.run, lambda: prepared, most=5, enough=enough)
+    try:
+        prepared = reference.prepare(ours.given)
+        timing, answer = shortest(reference.run, lambda: prepared, most=5, enough=enough)
+    except Exception as error:
+        return Row(
+            job="", size=size, counts="", reference=reference.name, met="failed", note=_said(error)
+        )
     seconds = timing.wall * reference.times(ours.given)
     unlike = reference.difference
+    off = float(unlike(ours.answer, answer)) if unlike else None
     return Row(
         job="",
         size=size,
@@ -127,7 +152,8 @@ def _compare(reference: Reference, ours: Ours, size: int, enough: float) -> Row:
         reference=reference.name,
         reference_seconds=seconds,
         ratio=ours.again.wall / seconds,
-        difference=float(unlike(ours.answer, answer)) if unlike else None,
+        difference=off,
+        met="" if off is None or off <= reference.agrees else "wrong",
         note=reference.words(answer),
     )
 
@@ -136,4 +162,5 @@ def _joined(ours: Row, other: Row) -> Row:
     names = ("reference", "reference_seconds", "ratio", "difference")
     said = f"{other.reference}: {other.note}" if other.note else ""
     note = "; ".join(n for n in (ours.note, said) if n)
-    return replace(ours, note=note, **{n: getattr(other, n) for n in names})
+    met = other.met or ours.met
+    return replace(ours, met=met, note=note, **{n: getattr(other, n) for n in names})

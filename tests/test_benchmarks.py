@@ -148,6 +148,25 @@ def test_met_is_about_the_cold_run_first() -> None:
     assert rows_of(_toy(), 1, MACHINE, enough=0.0)[0].met == "-"
 
 
+def test_wrong_answers_and_failures_are_said_and_end_in_status_one(monkeypatch, capsys) -> None:
+    def fail(_: object) -> None:
+        raise ValueError("no answer")
+
+    off = Reference(name="other", run=_slow, difference=lambda a, b: 0.1, agrees=0.01)
+    broken = Reference(name="broken", run=fail)
+    row, second = rows_of(_toy(off, broken), 1, MACHINE, enough=0.0)
+    assert (row.met, second.met, second.note) == ("wrong", "failed", "ValueError: no answer")
+    inexact = _toy(residual=lambda _: 1.0)
+    assert rows_of(inexact, 1, MACHINE, enough=0.0)[0].met == "wrong"
+    failing = _toy(run=fail, full=(1,))
+    assert rows_of(failing, 1, MACHINE, enough=0.0)[0].met == "failed"
+    monkeypatch.setattr("benchmarks.__main__.JOBS", (failing,))
+    monkeypatch.setattr("benchmarks.__main__.measure", lambda: MACHINE)
+    with pytest.raises(SystemExit, match=r"wrong or failed:\ntoy 1 : ValueError: no answer"):
+        main([])
+    assert "failed" in capsys.readouterr().out
+
+
 def _slow(_: object) -> None:
     import time
 
@@ -155,10 +174,8 @@ def _slow(_: object) -> None:
 
 
 def _toy(*references: Reference, **more) -> Job:
-    return Job(
-        name="toy", counts="ones", make=int, run=_slow, residual=lambda _: 0.0, tiny=1,
-        references=references, **more,
-    )  # fmt: skip
+    given = {"run": _slow, "residual": lambda _: 0.0} | more
+    return Job(name="toy", counts="ones", make=int, tiny=1, references=references, **given)
 
 
 def test_exponents_are_fitted_exactly_to_a_power() -> None:
