@@ -6,20 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium import Equilibrium, solve
-from weaklinks.equilibrium.many import Batch, Neighbourhood
 from weaklinks.models.jones import Jones2008
+from weaklinks.studies.greedy import GreedySearch
 from weaklinks.studies.jones_reforms import jones_reform_path
-from weaklinks.studies.orders import (
-    GREEDY,
-    Candidate,
-    find_candidates,
-    pick,
-    sequence_of,
-    wedge_after,
-)
+from weaklinks.studies.orders import GREEDY, Candidate, find_candidates, sequence_of, wedge_after
 from weaklinks.studies.paths import (
     GIVEN_ORDER,
     Progress,
@@ -30,13 +22,6 @@ from weaklinks.studies.paths import (
 )
 
 __all__ = ["GREEDY", "Progress", "ReformPath", "reform_path"]
-
-# Residual to which candidates are screened, and the part of GDP by which its error can
-# certainly not move a gain: anything closer than that is solved again, exactly.
-_SCREEN = 1e-9
-_SCREEN_MARGIN = 1e-7
-# Steps per candidate from which on a new derivative pays.
-_MANY_STEPS = 3.0
 
 
 def reform_path(
@@ -113,58 +98,22 @@ def _greedy(
     last: int,
     progress: Progress | None,
 ) -> ReformPath:
-    search, done, chosen = _Search(base), [base], list[Candidate]()
-    rest, solved = list(candidates), 0
+    search, done, chosen = GreedySearch(base, order), [base], list[Candidate]()
+    rest = list(candidates)
     for step in range(last):
-        solved += len(rest)
-        column, at = search.next(rest, order)
-        chosen.append(rest.pop(column))
-        done.append(at)
+        chosen.append(rest.pop(search.next(rest)))
+        done.append(search.at)
         if progress is not None:
             progress(step + 1, last)
     complete = last == len(candidates)
-    certified = certificate(order, last, complete=complete)
-    return _path(order, chosen, done, solved + last, complete=complete, certified=certified)
-
-
-class _Search:
-    """Where a greedy path stands, and what it solved last: guesses for what it solves next.
-
-    What the reform of a sector does hardly depends on what was reformed before, so every
-    candidate starts from its own equilibrium of the step before; and a derivative taken some
-    steps ago still serves, until columns take too many steps with it.
-    """
-
-    def __init__(self, base: Equilibrium) -> None:
-        self._at = base
-        self._near = Neighbourhood(base)
-        self._guess: Batch | None = None
-
-    def next(self, rest: list[Candidate], order: str) -> tuple[int, Equilibrium]:
-        """Choose among the candidates left, and reform that sector."""
-        wedges = np.stack([wedge_after(self._at.economy, c) for c in rest], axis=1)
-        batch, column = self._choose(wedges, order)
-        after = self._at.economy.replace(wedge=wedges[:, column])
-        reformed = solve(after, start=batch.start(column, after))
-        others = np.delete(np.arange(len(rest)), column)
-        self._guess = batch.moved(others, since=self._at, to=reformed)
-        self._at = reformed
-        if batch.steps > _MANY_STEPS * len(rest):
-            self._near = Neighbourhood(reformed, like=self._near)
-        return column, reformed
-
-    def _choose(self, wedges: FloatArray, order: str) -> tuple[Batch, int]:
-        """Solve all candidates roughly, then those that could be the one to full precision."""
-        rough = self._near.solve(wedge=wedges, tolerance=_SCREEN, start=self._guess)
-        gain = rough.gdp - self._at.gdp
-        margin = _SCREEN_MARGIN * self._at.gdp
-        close = np.abs(gain - gain[pick(gain, order)]) <= margin
-        if order == "worst":  # whether a gain is negative matters, too
-            close |= np.abs(gain) <= margin
-        if close.sum() > 1:
-            fine = self._near.solve(wedge=wedges[:, close])
-            gain[close] = fine.gdp - self._at.gdp
-        return rough, pick(gain, order)
+    return _path(
+        order,
+        chosen,
+        done,
+        search.solved + last,
+        complete=complete,
+        certified=certificate(order, last, complete=complete),
+    )
 
 
 def _fixed(
