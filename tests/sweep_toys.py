@@ -62,6 +62,20 @@ class Toy:
         return many_toys if self.many else None
 
 
+def breaks(values: Mapping[str, Any]) -> dict[str, Any]:
+    if len(np.atleast_1d(values["a"])) > 1:
+        raise RuntimeError("one of them is too much for all")
+    return many_toys(values)
+
+
+@dataclass(frozen=True)
+class Brittle(Toy):
+    """Its function for many points breaks when it is given many."""
+
+    def evaluate_many(self) -> Any:
+        return breaks
+
+
 def many_toys(values: Mapping[str, Any]) -> dict[str, Any]:
     a, n, w = np.broadcast_arrays(values["a"], values["n"], values["w"])
     total = a + n + 10.0 * (w == "big")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,11 @@ import pyarrow.parquet as pq
 import pytest
 
 import weaklinks as wl
-from sweep_toys import Toy, toy_study
+from sweep_toys import Brittle, Toy, toy_study
+from weaklinks.catalogue import MODELS
 from weaklinks.errors import InputError
+from weaklinks.studies.sweeps import engine, run_study
+from weaklinks.studies.sweeps.example import example_study
 from weaklinks.studies.sweeps.store import claimed
 
 
@@ -81,6 +87,53 @@ def test_many_at_once_is_one_by_one(whole, tmp_path: Path) -> None:
     found = run(tmp_path / "s", model=Toy(many=True))
     assert digest(tmp_path / "s") == digest(whole.folder)
     assert found.failed == whole.failed
+
+
+def test_where_many_at_once_breaks_each_is_looked_at(whole, tmp_path: Path) -> None:
+    run(tmp_path / "s", model=Brittle())
+    assert digest(tmp_path / "s") == digest(whole.folder)
+
+
+@pytest.mark.parametrize("name", [name for name, m in MODELS.items() if m.bulk])
+def test_many_at_once_agrees_for_models_of_the_catalogue(name: str, tmp_path: Path) -> None:
+    """Headlines of 24 points by the fast and by the slow route: to 1e-10, and the same words."""
+    text = example_study(MODELS[name]).replace("points = 100", "points = 24")
+    (tmp_path / "s.toml").write_text(text)
+    study = wl.read_study(tmp_path / "s.toml")
+    models = (MODELS[name], replace(MODELS[name], bulk=""))
+    assert engine._in_bulk(models[0], study)
+    fast, slow = (
+        run_study(study, model, tmp_path / f"{k}", workers=0).to_frame()
+        for k, model in enumerate(models)
+    )
+    assert fast["error"].equals(slow["error"])
+    for outcome in study.outcomes:
+        one, other = fast[outcome.name], slow[outcome.name]
+        assert one.isna().equals(other.isna()), outcome
+        if outcome.kind == "word":
+            assert one.equals(other)
+        else:
+            assert np.allclose(one, other, rtol=1e-10, atol=1e-10, equal_nan=True), outcome
+
+
+def test_a_full_disk_loses_nothing(whole, tmp_path: Path, monkeypatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        seen: list[int] = []
+
+        def after(done: int, total: int) -> None:
+            seen.append(done)
+            if len(seen) == 4:
+                patched.setattr(os, "fsync", full)
+
+        with pytest.raises(OSError, match="No space left"):
+            run(tmp_path / "s", progress=after)
+    assert list((tmp_path / "s" / "chunks").glob(".new-*"))
+    again = run(tmp_path / "s")
+    assert (again.kept, again.computed) == (3, 7)
+    assert digest(tmp_path / "s") == digest(whole.folder)
 
 
 def test_what_is_not_offered_many_at_once_is_evaluated_one_by_one(tmp_path: Path) -> None:

@@ -58,11 +58,12 @@ def test_groups_with_a_point_that_failed_are_left_out_and_counted(tmp_path: Path
 
 def test_effects_of_morris_on_a_line(tmp_path: Path) -> None:
     """Slope times range, exactly, and no spread: 3 * 4, -2 * 10, 0."""
+    ranges = {"x": (1, 5), "y": (0, 10), "z": (0, 1)}
     study = {
         "model": "line",
-        "vary": {"x": {"low": 1, "high": 5}, "y": {"low": 0, "high": 10}, "z": {"low": 0, "high": 1}},
+        "vary": {name: {"low": low, "high": high} for name, (low, high) in ranges.items()},
         "design": {"kind": "morris", "points": 8},
-    }  # fmt: skip
+    }
     found = wl.sweep(study, tmp_path / "s", model=Line(), workers=0)
     assert found.study.points == 8 * 4
     rows = {row["parameter"]: row for row in found.sensitivity[0].rows}

@@ -24,6 +24,7 @@ MODELS: Mapping[str, Model] = {
             paper="Jones (2008), NBER Working Paper 13834",
             spec="weaklinks.models.jones:Jones2008",
             reader="weaklinks.models.jones.files:read_model",
+            bulk="weaklinks.models.jones.bulk:evaluate_many",
             outcomes=(
                 *("gdp_per_worker", "closed_form.capital_output_ratio"),
                 *("closed_form.average_wedge", "closed_form.consumption"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,8 @@ class Model:
         no numbers. What a sweep keeps when its study names none.
     bulk : str
         ``module:function`` that evaluates many points at once: from a mapping of parameter to
-        value or (rows,) array to a mapping of outcome, and "error", to (rows,) array; "" where
-        there is none.
+        value or (rows,) array to a mapping of outcome, and "error", to (rows,) array, for a game
+        after its spec's class; "" where there is none.
     """
 
     name: str
@@ -124,9 +124,10 @@ class Model:
 
     def evaluate_many(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
         """Import what evaluates many points at once; None where there is nothing."""
-        function: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None
-        function = _imported(self.bulk) if self.bulk else None
-        return function
+        if not self.bulk:
+            return None
+        many: Callable[..., Mapping[str, Any]] = _imported(self.bulk)
+        return partial(many, self.spec_class()) if self.is_game else many
 
 
 def _imported(place: str) -> Any:

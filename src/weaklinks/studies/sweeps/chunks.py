@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ def compute_chunk(task: Task, number: int) -> bytes:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         # What matters of a warning is in the result: a number that is none becomes an error.
         warnings.simplefilter("ignore")
-        found = _together(task, values) if task.bulk else _one_by_one(task, values, len(rows))
+        found = _evaluated(task, values, len(rows))
     return _parquet(task, rows, values, found)
 
 
@@ -86,18 +87,26 @@ def schema_of(model: SweepModel, study: Study) -> Any:
     return pa.schema(fields)
 
 
+def _evaluated(task: Task, values: Mapping[str, Any], rows: int) -> Mapping[str, Any]:
+    if task.bulk:
+        # A function for many points that breaks at one of them says nothing of the others.
+        with suppress(Exception):
+            return _together(task, values)
+    return _one_by_one(task, values, rows)
+
+
 def _one_by_one(task: Task, values: Mapping[str, Any], rows: int) -> dict[str, list[Any]]:
     wanted = (*task.study.outcomes, RESIDUAL)
     found: dict[str, list[Any]] = {o.name: [] for o in wanted} | {"error": []}
     for k in range(rows):
         point = {n: v[k].item() if isinstance(v, np.ndarray) else v for n, v in values.items()}
-        row = _evaluated(task.model, point, wanted)
+        row = _at_one_point(task.model, point, wanted)
         for name, column in found.items():
             column.append(row.get(name))
     return found
 
 
-def _evaluated(
+def _at_one_point(
     model: SweepModel, point: Mapping[str, Any], wanted: tuple[Outcome, ...]
 ) -> dict[str, Any]:
     try:
@@ -144,7 +153,8 @@ def _parquet(task: Task, rows: range, values: Mapping[str, Any], found: Mapping[
     schema = schema_of(task.model, study)
     arrays = [_array(columns[field.name], field.type, len(rows)) for field in schema]
     sink = pa.BufferOutputStream()
-    write_table(pa.Table.from_arrays(arrays, schema=schema), sink)
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    need("pyarrow.parquet").write_table(table, sink, **parquet_settings(study, schema))
     content: bytes = sink.getvalue().to_pybytes()
     return content
 
@@ -157,10 +167,10 @@ def _array(values: Any, kind: Any, rows: int) -> Any:
     return pa.repeat(pa.scalar(values, type=kind), rows)
 
 
-#: Settings of every Parquet file, so that equal results are equal bytes.
-PARQUET: Mapping[str, Any] = {"compression": "zstd", "version": "2.6", "write_statistics": True}
+def parquet_settings(study: Study, schema: Any) -> dict[str, Any]:
+    """Settings of every Parquet file of a study, so that equal results are equal bytes.
 
-
-def write_table(table: Any, sink: Any) -> None:
-    """Write a table as one Parquet file."""
-    need("pyarrow.parquet").write_table(table, sink, **PARQUET)
+    Words and what is fixed repeat themselves, and numbers that were computed do not.
+    """
+    repeated = [f.name for f in schema if f.type == "string" or f.name in study.fixed]
+    return {"compression": "zstd", "version": "2.6", "use_dictionary": repeated}

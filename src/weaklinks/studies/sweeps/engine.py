@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from weaklinks.arrays import finite_or_none
 from weaklinks.errors import InputError
 from weaklinks.studies.sweeps.chunks import Task, column_names
 from weaklinks.studies.sweeps.extras import need, own_version
@@ -160,7 +161,7 @@ def _summed_up(store: Store, computed: int) -> Sweep:
         failed=sum(messages.values()),
         messages=dict(list(messages.items())[:_MESSAGES]),
         outcomes=summaries(study, results),
-        residual=float(there.max()) if there.size else None,
+        residual=finite_or_none(there.max()) if there.size else None,
         sensitivity=indices,
     )
 

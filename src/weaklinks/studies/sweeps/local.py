@@ -54,8 +54,8 @@ def compute_local(task: Task, numbers: Sequence[int], workers: int) -> Iterator[
         except BrokenProcessPool:
             raise WorkerDiedError(
                 "a process that computes ended by itself, for want of memory or by a crash; what "
-                "was finished is kept, and the same command goes on (fewer --workers need less "
-                "memory)"
+                "was finished is kept, and the same command goes on (fewer workers need less "
+                "memory; a script of one's own calls sweep under `if __name__ == '__main__':`)"
             ) from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from weaklinks.errors import InputError
-from weaklinks.studies.sweeps.chunks import PARQUET
+from weaklinks.studies.sweeps.chunks import parquet_settings
 from weaklinks.studies.sweeps.extras import need
 from weaklinks.studies.sweeps.store import Store, put_whole, temporary
 
@@ -19,7 +19,8 @@ def merge(store: Store) -> None:
     parquet = need("pyarrow.parquet")
     made = temporary(store.results)
     schema = parquet.read_schema(store.part(0))
-    with parquet.ParquetWriter(made, schema, **PARQUET) as writer:
+    settings = parquet_settings(store.study, schema)
+    with parquet.ParquetWriter(made, schema, **settings) as writer:
         for table in _groups(store):
             writer.write_table(table, row_group_size=table.num_rows)
     put_whole(made, store.results)
