@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import weaklinks as wl
 from sweep_toys import Toy, toy_study
@@ -125,6 +127,9 @@ def changed(place: str, value: Any) -> dict[str, Any]:
         ("vary/a", {"low": 1.0, "high": 2.0, "steps": 3}, "steps is for a grid"),
         ("vary/a", {"low": float("nan"), "high": 2.0}, "vary.a.low is nan"),
         ("vary/a", {"low": True, "high": 2.0}, "vary.a.low is True"),
+        ("vary/a", {"low": 0, "high": 10**400}, "vary.a.high is 1000"),
+        ("vary/n", {"values": [10**400]}, "vary.n.values is 1000"),
+        ("design/seed", 10**400, "to 2^63 - 1"),
         ("vary/a", {"low": 1.0, "hgh": 2.0}, "vary.a: there is no key 'hgh'; did you mean 'high'"),
         ("vary/a", {"values": []}, "vary.a.values is []; it must be a list with something in it"),
         ("vary/a", {"values": [1.0, 1]}, "1.0 is given twice"),
@@ -159,6 +164,49 @@ def changed(place: str, value: Any) -> dict[str, Any]:
 )  # fmt: skip
 def test_what_cannot_be_is_refused(place: str, value: Any, part: str) -> None:
     assert part in refused(changed(place, value))
+
+
+odd = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=3), st.just(10**400),
+    st.lists(st.integers(-1, 3), max_size=3), st.just({}), st.just("small"), st.just([]),
+)  # fmt: skip
+tables = st.dictionaries(
+    st.sampled_from(["low", "high", "scale", "steps", "values", "x"]),
+    st.one_of(odd, st.sampled_from(["log", 1.0, 5.0, 3, [1, 2]])),
+    max_size=5,
+)
+designs = st.dictionaries(
+    st.sampled_from(["kind", "points", "seed", "chunk", "second_order", "levels", "x"]),
+    st.one_of(odd, st.sampled_from([*DESIGNS, 4, 8, 10**12, 10**400])),
+    max_size=6,
+)
+
+
+@settings(max_examples=400)
+@given(
+    st.fixed_dictionaries(
+        {"model": st.one_of(st.just("toy"), odd)},
+        optional={
+            "title": odd,
+            "outcomes": st.one_of(odd, st.lists(st.sampled_from(["total", "x", ":word"]))),
+            "fixed": st.one_of(odd, st.dictionaries(st.sampled_from(["a", "n", "w", "x"]), odd)),
+            "vary": st.dictionaries(st.sampled_from(["a", "n", "w"]), st.one_of(odd, tables)),
+            "design": st.one_of(odd, designs),
+        },
+    )
+)
+def test_whatever_is_given_is_a_study_or_one_message(given_study: dict[str, Any]) -> None:
+    try:
+        study = read_study(given_study, TOYS)
+    except InputError:
+        return
+    assert read_study(study.record(), TOYS) == study
+
+
+def test_numbers_beyond_all_floats_are_refused() -> None:
+    vary = {"w": {"values": ["big"]}}
+    assert "fixed.a is 1000" in refused(toy_study(vary=vary, fixed={"a": 10**400}))
+    assert not Toy.parameters[0].admits(10**400)
 
 
 def test_a_grid_that_is_too_large_or_repeats_itself() -> None:

@@ -51,7 +51,10 @@ class Parameter:
         """Whether a value is a number in the range."""
         if isinstance(value, bool) or not isinstance(value, Real):
             return False
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # a whole number of more than 308 digits
+            return False
         return self.low <= number <= self.high and number not in self.excludes
 
 

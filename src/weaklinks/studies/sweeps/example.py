@@ -29,12 +29,8 @@ def example_study(model: SweepModel) -> str:
         "# Every other parameter may be given here; its default holds otherwise.",
     ]
     for p, (low, high) in ((p, ends) for p, ends in varied if ends is not None):
-        lines += [
-            "",
-            f"[vary.{p.name}]",
-            f"# {p.meaning}; in {p.interval}, by default {p.default:g}",
-        ]
-        lines += [f"low = {low!r}", f"high = {high!r}"]
+        about = f"# {p.meaning}; in {p.interval}, by default {p.default:g}"
+        lines += ["", f"[vary.{p.name}]", about, f"low = {low!r}", f"high = {high!r}"]
     return "\n".join(lines) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from weaklinks.errors import Problems
@@ -32,18 +33,9 @@ def read_design(given: Mapping[str, Any], axes: tuple[Axis, ...], problems: Prob
     """Read the table [design]; what is wrong with it is noted."""
     kind = given.get("kind")
     if kind not in DESIGNS:
-        hint = nearest(str(kind), list(DESIGNS)) if kind is not None else ", ".join(DESIGNS)
-        problems.add(
-            f"design.kind is {kind!r}; {hint}"
-            if kind is not None
-            else f"design.kind is missing: one of {hint}"
-        )
+        problems.add(_no_kind(kind))
         return Design(kind="random", points=1)
-    keys = ("kind", "chunk", *_KEYS.get(kind, ("points", "seed")))
-    known = {"kind", "chunk", "points", "seed", "second_order", "levels"}
-    for key in (key for key in given if key in known and key not in keys):
-        problems.add(f"design.{key} is not for a {kind} design; leave it out")
-    add_unknown(problems, "key", (key for key in given if key not in known), keys, "design: ")
+    _check_keys(kind, given, problems)
     found = {
         "points": 0 if kind == "grid" else _number(given, "points", None, 1, problems),
         "seed": _number(given, "seed", 1, 0, problems),
@@ -56,6 +48,20 @@ def read_design(given: Mapping[str, Any], axes: tuple[Axis, ...], problems: Prob
     design = Design(kind=kind, second_order=bool(second), **found)
     _check_kind(design, axes, problems)
     return _with_chunk(design, given, axes, problems)
+
+
+def _no_kind(kind: Any) -> str:
+    if kind is None:
+        return f"design.kind is missing: one of {', '.join(DESIGNS)}"
+    return f"design.kind is {kind!r}; {nearest(str(kind), list(DESIGNS))}"
+
+
+def _check_keys(kind: str, given: Mapping[str, Any], problems: Problems) -> None:
+    keys = ("kind", "chunk", *_KEYS.get(kind, ("points", "seed")))
+    known = {"kind", "chunk", "points", "seed", "second_order", "levels"}
+    for key in (key for key in given if key in known and key not in keys):
+        problems.add(f"design.{key} is not for a {kind} design; leave it out")
+    add_unknown(problems, "key", (key for key in given if key not in known), keys, "design: ")
 
 
 def _number(
@@ -103,8 +109,6 @@ def _check_kind(design: Design, axes: tuple[Axis, ...], problems: Problems) -> N
 def _with_chunk(
     design: Design, given: Mapping[str, Any], axes: tuple[Axis, ...], problems: Problems
 ) -> Design:
-    from dataclasses import replace
-
     total = _total(design, axes)
     problems.add_if(
         total > _MOST_POINTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -94,18 +95,19 @@ def _sobol(study: Study, values: FloatArray) -> list[dict[str, Any]]:
         {"parameter": name, **{key: float(found[theirs][k]) for key, theirs in keys.items()}}
         for k, name in enumerate(names)
     ]
-    if study.design.second_order:
-        rows += [
-            {
-                "parameter": names[j],
-                "with": names[k],
-                "second": float(found["S2"][j, k]),
-                "second_within": float(found["S2_conf"][j, k]),
-            }
-            for j in range(len(names))
-            for k in range(j + 1, len(names))
-        ]
-    return rows
+    return rows + (_pairs(names, found) if study.design.second_order else [])
+
+
+def _pairs(names: list[str], found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "parameter": names[j],
+            "with": names[k],
+            "second": float(found["S2"][j, k]),
+            "second_within": float(found["S2_conf"][j, k]),
+        }
+        for j, k in combinations(range(len(names)), 2)
+    ]
 
 
 def _morris(study: Study, whole: Any, values: FloatArray) -> list[dict[str, Any]]:
