@@ -33,8 +33,8 @@ def show_world(found: WorldExperiment, title: str) -> None:
             continue
         table.add_row(
             clean(found.world.regions[r], 24),
-            f"{found.consumption_percent[r]:+.3f}",
-            f"{found.income_percent[r]:+.3f}",
+            _number(found.consumption_percent[r]),
+            _number(found.income_percent[r]),
             _number(found.gdp_percent[r]),
             "" if wage is None else _number(wage[r]),
             f"{100 * share[r]:.2f} %",
@@ -57,7 +57,7 @@ def show_world(found: WorldExperiment, title: str) -> None:
 
 
 def _number(value: float) -> str:
-    return f"{value:+.3f}" if math.isfinite(value) else "none"
+    return f"{round(value, 3) + 0.0:+.3f}" if math.isfinite(value) else "none"
 
 
 def _changed(found: WorldExperiment) -> str:
