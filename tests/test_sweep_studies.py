@@ -292,3 +292,12 @@ def test_the_example_of_every_model_is_a_study(name: str, tmp_path: Path) -> Non
     study = wl.read_study(tmp_path / "s.toml")
     assert (study.model, study.points) == (name, 100)
     assert 1 <= len(study.axes) <= 2
+
+
+def test_without_a_kind_nothing_is_said_of_steps() -> None:
+    study = toy_study(design={"points": 8})
+    study["vary"]["a"]["steps"] = 3
+    assert refused(study) == (
+        "study: design.kind is missing: one of grid, random, sobol, latin-hypercube, "
+        "sobol-indices, morris"
+    )

@@ -39,7 +39,7 @@ def read_fixed(
 
 
 def read_axes(
-    given: Mapping[str, Any], model: SweepModel, *, grid: bool, problems: Problems
+    given: Mapping[str, Any], model: SweepModel, *, grid: bool | None, problems: Problems
 ) -> tuple[Axis, ...]:
     """What varies, in the model's order."""
     known = described(model)
@@ -59,7 +59,7 @@ def _axis(
     about: Parameter | Choice,
     model: SweepModel,
     *,
-    grid: bool,
+    grid: bool | None,
     problems: Problems,
 ) -> Axis:
     place = f"vary.{name}"
@@ -109,7 +109,7 @@ def _range(
     about: Parameter,
     model: SweepModel,
     *,
-    grid: bool,
+    grid: bool | None,
     problems: Problems,
 ) -> Axis:
     before = len(problems.found)
@@ -131,12 +131,14 @@ def _range(
     return axis
 
 
-def _check_shape(place: str, scale: Any, steps: Any, *, grid: bool, problems: Problems) -> None:
+def _check_shape(
+    place: str, scale: Any, steps: Any, *, grid: bool | None, problems: Problems
+) -> None:
     problems.add_if(scale not in _SCALES, f"{place}.scale is {scale!r}; it is linear or log")
     if steps is None:
         problems.add_if(grid, f"{place}: a grid needs steps, or values instead of low and high")
         return
-    problems.add_if(not grid, f"{place}.steps is for a grid; leave it out")
+    problems.add_if(grid is False, f"{place}.steps is for a grid; leave it out")
     problems.add_if(
         not whole(steps, 2, _MOST_STEPS),
         f"{place}.steps is {steps!r}; it must be a whole number from 2 to {_MOST_STEPS:,}",

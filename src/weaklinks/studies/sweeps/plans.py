@@ -24,9 +24,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def is_grid(given: Mapping[str, Any]) -> bool:
-    """Whether a design, as given, is a grid; one that cannot be read is none."""
-    return given.get("kind") == "grid"
+def is_grid(given: Mapping[str, Any]) -> bool | None:
+    """Whether a design, as given, is a grid; None where it does not say."""
+    kind = given.get("kind")
+    return kind == "grid" if kind in DESIGNS else None
 
 
 def read_design(given: Mapping[str, Any], axes: tuple[Axis, ...], problems: Problems) -> Design:
