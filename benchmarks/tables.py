@@ -82,11 +82,16 @@ def _left(column: str) -> bool:
 
 
 def _against(row: Row) -> str:
-    return f" ({row.reference})" if row.again is None else ""
+    return f" ({row.reference})" if _further(row) else ""
+
+
+def _further(row: Row) -> bool:
+    """Whether it is one more reference of the job above; a job that failed has a name."""
+    return row.again is None and bool(row.reference)
 
 
 def _line(row: Row) -> str:
-    further = row.again is None
+    further = _further(row)
     cells = []
     for column, (_, width) in _COLUMNS.items():
         value = getattr(row, column)

@@ -25,6 +25,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "live",
     "generated",
+    "measured",
     "offline_math",
 ]
 exclude_patterns = ["_build", "examples/*"]
