@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -62,22 +62,30 @@ def add_purchases(
 ) -> None:
     """Composites of origins, and who buys them; a single origin is bought directly."""
     bought = sp.coo_array(np.hstack([table.flows, table.final]))
-    seller, buyer = (part.astype(np.int64) for part in bought.coords)
+    seller, buyer = bought.coords
     region = np.concatenate([table.region, np.arange(len(table.regions))])
-    group = buyer if mixes == "own" else region[buyer]
-    origin, k = crossed[region[buyer], seller], len(table.products)
-    keys, which = np.unique(group * k + table.product[seller], return_inverse=True)
-    pairs = np.unique(np.stack([which, origin]), axis=1)
-    origins = np.bincount(pairs[0], minlength=keys.size)
-    node = np.empty(keys.size, dtype=np.int64)
-    node[pairs[0]] = pairs[1]  # the origin itself, where it is the only one
-    several = np.flatnonzero(origins > 1)
-    g, product = keys[several] // k, keys[several] % k
+    group, k = (np.arange(region.size) if mixes == "own" else region), len(table.products)
+    key = group[buyer] * k + table.product[seller]
+    origin = crossed[region[buyer], seller]
+    from_ = _added_up(key, origin, bought.data, ((int(group.max()) + 1) * k, len(draft.names)))
+    origins = np.diff(from_.indptr)
+    several, single = np.flatnonzero(origins > 1), np.flatnonzero(origins == 1)
+    node = np.full(origins.size, -1)
+    node[single] = from_.indices[from_.indptr[single]]  # the only origin itself
+    g, product = several // k, several % k
     names = _composite_names(draft, table, buyers, mixes, g, product)
     node[several] = draft.add(names, region[g] if mixes == "own" else g, eps.trade)
-    composite = origins[which] > 1
-    draft.pay(node[which[composite]], origin[composite], bought.data[composite])
-    draft.pay(buyers[buyer], node[which], bought.data)
+    part = from_[several].tocoo()
+    draft.pay(node[several][part.coords[0]], part.coords[1], part.data)
+    spent = _added_up(buyer, key, bought.data, (buyers.size, origins.size)).tocoo()
+    draft.pay(buyers[spent.coords[0]], node[spent.coords[1]], spent.data)
+
+
+def _added_up(rows: IntArray, columns: IntArray, values: FloatArray, shape: tuple[int, int]) -> Any:
+    """A sparse matrix in which payments with one payer and one payee are one."""
+    added = sp.csr_array((values, (rows, columns)), shape=shape)
+    added.sum_duplicates()
+    return added
 
 
 def _composite_names(
