@@ -18,8 +18,10 @@ from benchmarks.jobs import JOBS
 from benchmarks.machine import CACHED, Machine, measure
 from benchmarks.measure import Row, rows_of
 from benchmarks.peers.nested import greedy_one_by_one
+from benchmarks.peers.whole_system import WholeSystem
 from benchmarks.timing import Timing, shortest
 
+from weaklinks.equilibrium import solve
 from weaklinks.plots.save import render_chart
 from weaklinks.studies.reforms import reform_path
 
@@ -74,6 +76,22 @@ def test_the_reference_that_solves_all_candidates_takes_the_same_path() -> None:
     path, (sectors, levels) = reform_path(economy), greedy_one_by_one(economy)
     assert list(path.sectors) == [economy.names[k] for k in sectors]
     np.testing.assert_allclose(path.gdp, np.exp(levels), rtol=1e-10)
+
+
+@pytest.mark.parametrize("word", ["nested", "dense"])
+def test_the_whole_system_has_no_gap_where_we_say_the_equilibrium_is(word) -> None:
+    """Our own residual, by equations that were written down anew; in logs and in levels."""
+    job = next(j for j in JOBS if j.name == word)
+    economy = job.make(job.tiny)
+    found, system = solve(economy), WholeSystem(economy)
+    unit = np.log(found.expenditure)  # spending is one there
+    z = np.concatenate(
+        [found.log_price - unit, np.log(found.revenue) - unit, found.log_factor_price - unit]
+    )
+    assert np.abs(system.gap(z)).max() < 1e-10
+    assert np.abs(system.gap_in_levels(np.exp(z))).max() < 1e-9
+    assert np.abs(system.gap(z + 0.01)).max() > 1e-3
+    assert system.log_gdp(z) == pytest.approx(np.log(found.gdp), abs=1e-10)
 
 
 def test_a_generic_root_finder_in_levels_fails_where_logs_do_not() -> None:

@@ -98,29 +98,29 @@ def draws_one_by_one(reference: NestedReference, wedge, productivity) -> np.ndar
     return np.array(levels)
 
 
-def greedy_one_by_one(economy: Economy, most: int | None = None) -> tuple[list[int], np.ndarray]:
+def greedy_one_by_one(economy: Economy) -> tuple[list[int], np.ndarray]:
     """Best reform path, every candidate of every step an equilibrium of its own.
 
-    Returns the sectors chosen and log GDP from the start on; `most` stops after so many equilibria
-    (and then says nothing about the step that it broke off).
+    Returns the sectors chosen and log GDP from the start on.
     """
     reference, wedge = by_hand(economy), economy.wedge.copy()
-    levels, chosen, solved = [reference.solve()], [], 0
+    levels, chosen = [reference.solve()], []
     while wedge.any():
-        after = {}
-        for k in np.flatnonzero(wedge):
-            if most is not None and solved == most:
-                return chosen, np.array(levels)
-            trial = wedge.copy()
-            trial[k] = 0.0
-            reference.change(trial, economy.productivity)
-            after[int(k)] = reference.solve()
-            solved += 1
-        first = max(after, key=after.__getitem__)
+        candidates = np.flatnonzero(wedge)
+        after = candidates_one_by_one(reference, economy, wedge, candidates)
+        first = int(candidates[after.argmax()])
         wedge[first] = 0.0
         chosen.append(first)
-        levels.append(after[first])
+        levels.append(after.max())
         reference.change(wedge, economy.productivity)
         reference.solve()
         reference.start = reference.found
     return chosen, np.array(levels)
+
+
+def candidates_one_by_one(reference: NestedReference, economy: Economy, wedge, sectors):
+    """Log GDP after each of these sectors alone has lost its wedge, each an equilibrium."""
+    trials = np.repeat(wedge[:, None], len(sectors), axis=1)
+    trials[sectors, np.arange(len(sectors))] = 0.0
+    productivity = np.repeat(economy.productivity[:, None], len(sectors), axis=1)
+    return draws_one_by_one(reference, trials, productivity)
