@@ -14,6 +14,7 @@ from weaklinks.errors import Problems
 from weaklinks.spec import choice
 
 Curve = Callable[[FloatArray], FloatArray]
+Number = float | FloatArray
 
 
 def _no_state(share: FloatArray) -> Mapping[str, FloatArray]:
@@ -97,6 +98,35 @@ class AdoptionGame:
         return float(self.gain(np.array([share]))[0])
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MarginalGain:
+    """What the marginal agent gains, for one game or for many.
+
+    A model whose ``marginal_gain()`` is elementwise in its parameters, so that these may be columns
+    (games, 1) next to shares (k,) or (games, k), can be looked at for many parameters at once.
+
+    Attributes
+    ----------
+    gain : function of shares
+        As in `AdoptionGame`.
+    jumps : tuple of numbers or columns
+        Shares at which the gain may jump; outside [0, 1], or NaN, where it does not.
+    rounding : number or column
+    alone : truth value or column
+        Games that this does not describe well, to be looked at by themselves.
+    """
+
+    gain: Curve
+    jumps: tuple[Any, ...] = ()
+    rounding: Any = 0.0
+    alone: Any = False
+
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        """The jumps of one game that lie among its shares."""
+        return tuple(sorted({float(x) for x in self.jumps if 0.0 <= x <= 1.0}))
+
+
 def different_costs(
     *,
     name: str,
@@ -127,6 +157,8 @@ def cost_shapes() -> Any:
 class CostSpread:
     """How the fixed costs of a unit mass of agents differ, around a given mean.
 
+    Elementwise in `mean` and `dispersion`, which may be columns (games, 1).
+
     Attributes
     ----------
     mean : float
@@ -156,9 +188,12 @@ class CostSpread:
     def quantile(self, share: FloatArray) -> FloatArray:
         """Cost of the agent at a share, the cheapest first."""
         x, s = np.asarray(share, dtype=np.float64), self.dispersion
-        if self.shape == "uniform" or s == 0.0:
+        if self.shape == "uniform":
             return np.asarray(self.mean * (1.0 + s * (2.0 * x - 1.0)))
-        return np.asarray(self.mean * np.exp(s * ndtri(x) - 0.5 * s**2))
+        # At no dispersion the corners, at which the normal quantile is infinite, are no others.
+        with np.errstate(invalid="ignore"):
+            spread = np.where(s == 0.0, 0.0, s * ndtri(x))
+        return np.asarray(self.mean * np.exp(spread - 0.5 * s**2))
 
     def distribution(self, cost: FloatArray) -> FloatArray:
         """Share of agents whose cost is at most this."""
@@ -173,9 +208,9 @@ class CostSpread:
     def total(self, share: FloatArray) -> FloatArray:
         """Costs of all agents up to a share together."""
         x, s = np.asarray(share, dtype=np.float64), self.dispersion
-        if self.shape == "uniform" or s == 0.0:
+        if self.shape == "uniform":
             return np.asarray(self.mean * x * (1.0 + s * (x - 1.0)))
-        return np.asarray(self.mean * ndtr(ndtri(x) - s))
+        return np.asarray(self.mean * np.where(s == 0.0, x, ndtr(ndtri(x) - s)))
 
 
 def game_of(model: Any) -> AdoptionGame:

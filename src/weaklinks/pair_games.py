@@ -46,9 +46,10 @@ class CostRange:
     def distribution(self, cost: FloatArray) -> FloatArray:
         """Share of agents whose cost is at most this."""
         given = np.asarray(cost, dtype=np.float64)
-        if self.alike:
-            return np.where(given >= self.low, 1.0, 0.0)
-        return np.asarray((np.clip(given, self.low, self.high) - self.low) / (self.high - self.low))
+        # Elementwise: low and high may be columns of many models.
+        alike, width = self.low == self.high, self.high - self.low
+        part = (np.clip(given, self.low, self.high) - self.low) / np.where(alike, 1.0, width)
+        return np.where(alike, np.where(given >= self.low, 1.0, 0.0), part)
 
     def total(self, share: FloatArray) -> FloatArray:
         """Costs of all agents up to a share together."""

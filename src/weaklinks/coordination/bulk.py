@@ -1,7 +1,8 @@
 """One kind of game for many parameter values at once: signs of the gain on a grid, and zeros.
 
 The same points, the same turning points and the same rules as `equilibria`, without a Python
-call per game. Games are rows, shares are columns.
+call per game. Games are rows, shares are columns. Between jumps a gain is looked at piece by
+piece, as many points to each.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ RowGain = Callable[[IntArray, FloatArray], FloatArray]
 POINTS = 513
 # Ten times what `equilibria` takes for zero, so that nothing it does is left out here.
 _INDIFFERENT = 1e-12
-# Of cells 1/512 wide.
-_HALVINGS = 20
-_GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+# A cell is cut into 16 parts, and so is the part with the zero, five times: to 2^-29 of a piece.
+_PARTS, _ROUNDS, _CORNER = 17, 5, 1e-5
+# Distance from a jump at which its sides are looked at, as in `weaklinks.roots`.
+_SIDE = 1e-13
+# Part of the potential's range within which its highest point is left open: kinks are summed to
+# about 1e-6, infinite gains at a corner to about 1e-3.
+_TIE, _ROUGH_TIE = 1e-4, 1e-2
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,121 +40,228 @@ class Scan:
         Lowest and highest stable share.
     threshold : (r,) array
         The smallest one; NaN without.
-    highest_potential : (r,) array
-        Share at which the potential is highest, to one part in 256.
+    laplacian : (r,) array
+        Which of the two is nearer to the share with the highest potential.
     plain : (r,) boolean array
-        False: a zero on the grid, indifference at a corner, or a gain that only touches zero.
-        Such a game is looked at alone.
+        False: a zero on the grid, indifference at a corner, a gain that only touches zero, or
+        two shares with all but the same potential. Such a game is looked at alone.
     """
 
     stable_count: IntArray
     lowest: FloatArray
     highest: FloatArray
     threshold: FloatArray
-    highest_potential: FloatArray
+    laplacian: FloatArray
     plain: BoolArray
 
 
-def scan(gain: RowGain, rows: IntArray, rounding: float = 0.0) -> Scan:
-    """Look at a block of games whose gains are right up to `rounding`."""
-    grid = np.linspace(0.0, 1.0, POINTS)
-    values = gain(rows, grid)
-    size = np.abs(values)
-    scale = size.max(axis=1)
-    least = np.maximum(_INDIFFERENT * scale, rounding)
-    plain = np.isfinite(scale) & (size.min(axis=1) > least)
-    positive = values > 0.0
-    plain &= _no_hidden_pair(gain, rows, size, positive, grid, least)
-    up = ~positive[:, :-1] & positive[:, 1:]
-    down = positive[:, :-1] & ~positive[:, 1:]
-    low, high = ~positive[:, 0], positive[:, -1]
-    down_any: BoolArray = np.asarray(down.any(axis=1))
-    first = _zeros(gain, rows, down.argmax(axis=1), ~low & down_any, rising=False)
-    last_cell = POINTS - 2 - down[:, ::-1].argmax(axis=1)
-    last = _zeros(gain, rows, last_cell, ~high & down_any, rising=False)
-    return Scan(
-        stable_count=down.sum(axis=1) + low + high,
-        lowest=np.where(low, 0.0, np.where(down_any, first, 1.0)),
-        highest=np.where(high, 1.0, np.where(down_any, last, 0.0)),
-        threshold=_zeros(gain, rows, up.argmax(axis=1), np.asarray(up.any(axis=1)), rising=True),
-        highest_potential=_top(values, grid, down.sum(axis=1) + low + high > 1),
-        plain=plain,
-    )
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Seen:
+    """Where the gains of a block were looked at.
+
+    `grid` is (1 or r, pieces, k), `positive` and `size` are (r, pieces, k), `jump` (r, pieces - 1).
+    """
+
+    gain: RowGain
+    rows: IntArray
+    grid: FloatArray
+    positive: BoolArray
+    size: FloatArray
+    jump: FloatArray
 
 
-def _no_hidden_pair(
+def scan(
     gain: RowGain,
     rows: IntArray,
-    size: FloatArray,
-    positive: BoolArray,
-    grid: FloatArray,
-    least: FloatArray,
-) -> BoolArray:
+    rounding: float | FloatArray = 0.0,
+    jumps: FloatArray | None = None,
+) -> Scan:
+    """Look at a block of games.
+
+    Parameters
+    ----------
+    gain : function
+    rows : (r,) array
+    rounding : float or (r,) array
+        Up to which gains are right.
+    jumps : (r, b) array, optional
+        Shares between 0 and 1, ascending, at which the gain may jump.
+    """
+    breaks = np.zeros((rows.size, 0)) if jumps is None else jumps
+    grid = _grid(breaks)
+    values = _values(gain, rows, grid)
+    seen = _Seen(
+        gain=gain, rows=rows, grid=grid, positive=values > 0.0, size=np.abs(values), jump=breaks
+    )
+    scale = np.where(np.isfinite(values), seen.size, 0.0).max(axis=(1, 2))
+    least = np.maximum(_INDIFFERENT * scale, rounding)
+    plain = ~np.isnan(values).any(axis=(1, 2)) & (seen.size.min(axis=(1, 2)) > least)
+    plain &= _no_hidden_pair(seen, least)
+    count, low, high, threshold = _zeros(seen)
+    chosen, tied = _highest_potential(values, grid, low, high)
+    return Scan(
+        stable_count=count, lowest=low, highest=high, threshold=threshold, laplacian=chosen,
+        plain=plain & ~tied,
+    )  # fmt: skip
+
+
+def _grid(jumps: FloatArray) -> FloatArray:
+    """Points of each piece, those next to a jump at its sides."""
+    parts = np.linspace(0.0, 1.0, POINTS)
+    if not jumps.shape[1]:
+        return parts[None, None]
+    ends = np.ones((jumps.shape[0], 1))
+    edges = np.concatenate([0.0 * ends, jumps, ends], axis=1)
+    left, right = edges[:, :-1].copy(), edges[:, 1:].copy()
+    side = np.minimum(_SIDE, 1e-3 * (right - left))
+    left[:, 1:] = np.maximum(left + side, np.nextafter(left, right))[:, 1:]
+    right[:, :-1] = np.minimum(right - side, np.nextafter(right, left))[:, :-1]
+    grid = left[..., None] + (right - left)[..., None] * parts
+    grid[..., -1] = right
+    return np.asarray(grid)
+
+
+def _values(gain: RowGain, rows: IntArray, grid: FloatArray) -> FloatArray:
+    shares = grid[0, 0] if grid.shape[:2] == (1, 1) else grid.reshape(rows.size, -1)
+    return gain(rows, shares).reshape(rows.size, grid.shape[1], POINTS)
+
+
+def _no_hidden_pair(seen: _Seen, least: FloatArray) -> BoolArray:
     """Whether no turn towards zero between points of one sign gets there.
 
-    Only such turns can hide two zeros. They are followed by golden section; a game in which
-    one gets to zero, or near it, is not plain, nor is one with a level stretch.
+    Only such turns can hide two zeros. A game in which one gets to zero, or near it, is not
+    plain.
     """
-    rises = size[:, 1:] > size[:, :-1]
-    plain: BoolArray = np.asarray((size[:, 1:] != size[:, :-1]).all(axis=1))
-    border = np.ones((rows.size, 1), dtype=np.bool_)
-    at, cell = np.nonzero(np.hstack([border, ~rises]) & np.hstack([rises, border]))
+    edge = np.full((*seen.size.shape[:2], 1), np.inf)
+    around = np.concatenate([edge, seen.size, edge], axis=2)
+    left, here, right = around[..., :-2], seen.size, around[..., 2:]
+    with np.errstate(invalid="ignore"):
+        turns = (here <= left) & (here <= right) & ((here < left) | (here < right))
+    turns[..., [0, -1]] &= here[..., [0, -1]] != here[..., [1, -2]]
+    at, piece, cell = np.nonzero(turns)
     low, high = np.maximum(cell - 1, 0), np.minimum(cell + 1, POINTS - 1)
-    same = (positive[at, low] == positive[at, cell]) & (positive[at, cell] == positive[at, high])
-    at, cell, low, high = at[same], cell[same], low[same], high[same]
+    sign = seen.positive
+    own = sign[at, piece, cell]
+    same = (sign[at, piece, low] == own) & (own == sign[at, piece, high])
+    at, piece, cell, low, high = at[same], piece[same], cell[same], low[same], high[same]
+    plain = np.ones(seen.rows.size, dtype=np.bool_)
     if at.size:
-        sign = np.where(positive[at, cell], 1.0, -1.0)
-        left = _nearest(gain, rows[at], sign, grid[low], grid[high])
-        plain[at[left <= 1e3 * least[at]]] = False
+        row = at if seen.grid.shape[0] > 1 else np.zeros_like(at)
+        up = np.where(seen.positive[at, piece, cell], 1.0, -1.0)
+        ends = seen.grid[row, piece, low], seen.grid[row, piece, high]
+        plain[at[_nearest(seen.gain, seen.rows[at], up, *ends) <= 1e3 * least[at]]] = False
     return plain
 
 
 def _nearest(
     gain: RowGain, rows: IntArray, sign: FloatArray, low: FloatArray, high: FloatArray
 ) -> FloatArray:
-    """Smallest ``sign * gain`` between low and high, by golden section."""
-    a, b = low.copy(), high.copy()
+    """Smallest ``sign * gain`` between low and high, in ever smaller parts."""
+    parts, each = np.linspace(0.0, 1.0, _PARTS), np.arange(rows.size)
     best = np.full(rows.size, np.inf)
-    for _ in range(26):
-        c, d = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
-        pair = sign[:, None] * gain(rows, np.stack([c, d], axis=1))
-        best = np.minimum(best, pair.min(axis=1))
-        left = pair[:, 0] < pair[:, 1]
-        a, b = np.where(left, a, c), np.where(left, d, b)
+    for _ in range(_ROUNDS):
+        places = low[:, None] + (high - low)[:, None] * parts
+        values = sign[:, None] * gain(rows, places)
+        k = values.argmin(axis=1)
+        best = np.minimum(best, values[each, k])
+        low = places[each, np.maximum(k - 1, 0)]
+        high = places[each, np.minimum(k + 1, _PARTS - 1)]
     return best
 
 
-def _zeros(
-    gain: RowGain, rows: IntArray, cell: IntArray, wanted: BoolArray, *, rising: bool
+def _zeros(seen: _Seen) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
+    """Number of stable shares, the lowest and highest of them, and the lowest threshold."""
+    positive = seen.positive.reshape(seen.rows.size, -1)
+    up = ~positive[:, :-1] & positive[:, 1:]
+    down = positive[:, :-1] & ~positive[:, 1:]
+    low, high = ~positive[:, 0], positive[:, -1]
+    falls = np.asarray(down.any(axis=1))
+    first = _place(seen, down.argmax(axis=1), ~low & falls, rising=False)
+    final = down.shape[1] - 1 - down[:, ::-1].argmax(axis=1)
+    # Mostly there is one, and it is known by now.
+    other = ~high & falls & (low | (final != down.argmax(axis=1)))
+    last = np.where(other, _place(seen, final, other, rising=False), first)
+    return (
+        down.sum(axis=1) + low + high,
+        np.where(low, 0.0, np.where(falls, first, 1.0)),
+        np.where(high, 1.0, np.where(falls, last, 0.0)),
+        _place(seen, up.argmax(axis=1), np.asarray(up.any(axis=1)), rising=True),
+    )
+
+
+def _place(seen: _Seen, cell: IntArray, wanted: BoolArray, *, rising: bool) -> FloatArray:
+    """Zero of each wanted game in its cell; NaN for the others.
+
+    Cells are numbered through all pieces; one between two pieces is a jump.
+    """
+    found = np.full(seen.rows.size, np.nan)
+    piece, within = np.divmod(cell, POINTS)
+    jumps = wanted & (within == POINTS - 1)
+    found[jumps] = seen.jump[jumps, piece[jumps]]
+    which = np.flatnonzero(wanted & ~jumps)
+    if which.size:
+        row = which if seen.grid.shape[0] > 1 else np.zeros_like(which)
+        grid = seen.grid[row, piece[which]]
+        k, each = within[which], np.arange(which.size)
+        ends = grid[each, k], grid[each, k + 1]
+        found[which] = _between(seen.gain, seen.rows[which], *ends, rising=rising)
+    return found
+
+
+def _between(
+    gain: RowGain, rows: IntArray, low: FloatArray, high: FloatArray, *, rising: bool
 ) -> FloatArray:
-    """Zero of each wanted game in its cell, by halving and a secant; NaN for the others."""
-    found = np.full(rows.size, np.nan)
-    which = np.flatnonzero(wanted)
-    if not which.size:
-        return found
-    low = cell[which] / (POINTS - 1.0)
-    high = (cell[which] + 1.0) / (POINTS - 1.0)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        positive = gain(rows[which], middle[:, None])[:, 0] > 0.0
-        below = positive if rising else ~positive
-        high, low = np.where(below, middle, high), np.where(below, low, middle)
+    """Where gains change their sign, by cutting into parts and a secant."""
+    low, high = _cut(gain, rows, low, high, rising=rising)
+    # Gains may be steep without bound at a corner.
+    steep = np.flatnonzero((low < _CORNER) | (high > 1.0 - _CORNER))
+    if steep.size:
+        ends = low[steep], high[steep]
+        low[steep], high[steep] = _cut(gain, rows[steep], *ends, rising=rising)
     # So short a stretch is straight, and a line through its ends is exact up to rounding.
-    ends = gain(rows[which], np.stack([low, high], axis=1))
-    rise = ends[:, 1] - ends[:, 0]
-    part = np.clip(-ends[:, 0] / np.where(rise == 0.0, np.inf, rise), 0.0, 1.0)
-    found[which] = low + part * (high - low)
-    return found
+    value = gain(rows, np.stack([low, high], axis=1))
+    rise = value[:, 1] - value[:, 0]
+    part = np.clip(-value[:, 0] / np.where(rise == 0.0, np.inf, rise), 0.0, 1.0)
+    return np.asarray(low + np.where(np.isfinite(rise), part, 0.5) * (high - low))
 
 
-def _top(values: FloatArray, grid: FloatArray, wanted: BoolArray) -> FloatArray:
-    """Share with the highest potential, by Simpson's rule on pairs of cells; NaN if not wanted."""
-    found = np.full(wanted.size, np.nan)
-    if not wanted.any():
-        return found
-    some = values[wanted]
-    pairs = some[:, :-2:2] + 4.0 * some[:, 1:-1:2] + some[:, 2::2]
-    height = np.cumsum(pairs, axis=1)
-    best = np.where(height.max(axis=1) > 0.0, height.argmax(axis=1) + 1, 0)
-    found[wanted] = grid[::2][best]
-    return found
+def _cut(
+    gain: RowGain, rows: IntArray, low: FloatArray, high: FloatArray, *, rising: bool
+) -> tuple[FloatArray, FloatArray]:
+    parts, each = np.linspace(0.0, 1.0, _PARTS)[1:-1], np.arange(rows.size)
+    for _ in range(_ROUNDS):
+        places = low[:, None] + (high - low)[:, None] * parts
+        beyond = (gain(rows, places) > 0.0) == rising
+        # The far end is beyond by itself.
+        k = np.where(beyond.any(axis=1), beyond.argmax(axis=1), _PARTS - 2)
+        places = np.column_stack([low, places, high])
+        low, high = places[each, k], places[each, k + 1]
+    return low, high
+
+
+def _highest_potential(
+    values: FloatArray, grid: FloatArray, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, BoolArray]:
+    """Which of two shares is nearer to the highest potential, and whether that is open.
+
+    By Simpson's rule on pairs of cells.
+    """
+    found, tied = low.copy(), np.zeros(low.size, dtype=np.bool_)
+    which = np.flatnonzero(low != high)
+    if not which.size:
+        return found, tied
+    some, places = values[which], grid[which] if grid.shape[0] > 1 else grid
+    endless = ~np.isfinite(some).all(axis=(1, 2))
+    # An infinite gain at a corner weighs nothing: take its neighbour's.
+    for end, beside in ((0, 1), (-1, -2)):
+        some[..., end] = np.where(np.isfinite(some[..., end]), some[..., end], some[..., beside])
+    pairs = some[..., :-2:2] + 4.0 * some[..., 1:-1:2] + some[..., 2::2]
+    pairs *= places[..., -1:] - places[..., :1]
+    height = np.pad(pairs.reshape(which.size, -1).cumsum(axis=1), ((0, 0), (1, 0)))
+    at = np.pad(places[..., 2::2].reshape(places.shape[0], -1), ((0, 0), (1, 0)))
+    lower = at <= 0.5 * (low + high)[which, None]
+    peaks = [np.where(side, height, -np.inf).max(axis=1) for side in (lower, ~lower)]
+    found[which] = np.where(peaks[0] >= peaks[1], low[which], high[which])
+    near = np.where(endless, _ROUGH_TIE, _TIE) * np.ptp(height, axis=1)
+    tied[which] = np.abs(peaks[0] - peaks[1]) <= near
+    return found, tied

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from weaklinks.arrays import FloatArray, IntArray, frozen
-from weaklinks.coordination.bulk import Scan, scan
-from weaklinks.coordination.cells import Cells, cells_of, with_values
-from weaklinks.coordination.equilibria import REGIMES, equilibria, potential
+from weaklinks.coordination.cells import admitted_cells
+from weaklinks.coordination.equilibria import IndexIdentityError
+from weaklinks.coordination.many_games import complaint, look, spec_of
 from weaklinks.display import chart
 from weaklinks.errors import InputError, Problems
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 #: The name of cells whose parameters the model does not admit.
 INADMISSIBLE = "inadmissible"
-_BLOCK = 500
 
 Axis = tuple[str, ArrayLike]
 
@@ -120,21 +119,26 @@ def regime_map(model: Any, *, x: Axis, y: Axis) -> RegimeMap:
     `equilibria` itself, as all do where the gain takes single numbers only.
     """
     names, values = _axes(model, x, y)
-    cells = cells_of(model, names, values)
-    count = values[0].size * values[1].size
-    regime = np.full(count, INADMISSIBLE, dtype="<U16")
-    stable = np.zeros(count, dtype=np.int64)
-    numbers = np.full((2, count), np.nan)
-    alone = 0
-    for block in _blocks(cells.admissible):
-        alone += _fill(cells, block, regime, stable, numbers)
-    shape = (values[1].size, values[0].size)
+    wide, high = values[0].size, values[1].size
+    grid = (np.tile(values[0], high), np.repeat(values[1], wide))
+    columns = dict(zip(names, grid, strict=True))
+    admitted, why = admitted_cells(
+        lambda cell: complaint(lambda: spec_of(model, columns, cell)), wide, high
+    )
+    found = look(model, columns, np.flatnonzero(admitted), admitted.size)
+    failed = found.error[found.error != ""]
+    if failed.size:
+        raise IndexIdentityError(failed[0])
+    regime = np.where(admitted, found.regime, INADMISSIBLE).astype(np.str_)
+    shape = (high, wide)
     return RegimeMap(
         model=type(model).__name__, x=names[0], y=names[1], x_values=frozen(values[0]),
         y_values=frozen(values[1]), regime=regime.reshape(shape),
-        stable_count=stable.reshape(shape), critical_mass=numbers[0].reshape(shape),
-        laplacian_share=numbers[1].reshape(shape), looked_at_alone=alone,
-        boundaries=_boundaries(model, names, values), why=cells.why,
+        stable_count=found.stable_count.reshape(shape),
+        critical_mass=found.numbers["critical_mass"].reshape(shape),
+        laplacian_share=found.numbers["laplacian_share"].reshape(shape),
+        looked_at_alone=found.looked_at_alone, boundaries=_boundaries(model, names, values),
+        why=why,
     )  # fmt: skip
 
 
@@ -155,57 +159,6 @@ def _axes(model: Any, x: Axis, y: Axis) -> tuple[tuple[str, str], tuple[FloatArr
     return (x[0], y[0]), (values[0], values[1])
 
 
-def _blocks(admissible: IntArray) -> list[IntArray]:
-    return [admissible[k : k + _BLOCK] for k in range(0, admissible.size, _BLOCK)]
-
-
-def _fill(
-    cells: Cells,
-    block: IntArray,
-    regime: NDArray[np.str_],
-    stable: IntArray,
-    numbers: FloatArray,
-) -> int:
-    """Classify a block of cells in bulk, and the doubtful ones of it one by one."""
-    alone = block
-    if cells.gain is not None:
-        seen = scan(cells.gain, block, cells.rounding)
-        sure = seen.plain
-        regime[block], stable[block] = _named(seen), seen.stable_count
-        numbers[0, block] = seen.threshold
-        numbers[1, block] = _closer(seen.highest_potential, seen.lowest, seen.highest)
-        alone = block[~sure]
-    for cell in alone:
-        regime[cell], stable[cell], numbers[:, cell] = _alone(cells, int(cell))
-    return int(alone.size)
-
-
-def _alone(cells: Cells, cell: int) -> tuple[str, int, tuple[float, float]]:
-    found = equilibria(cells.spec(cell))
-    shares = np.linspace(0.0, 1.0, 257)
-    top = shares[potential(found.game, shares).argmax()]
-    low, high = found.stable[0].share, found.stable[-1].share
-    mass = np.nan if found.critical_mass is None else found.critical_mass
-    return found.regime, len(found.stable), (mass, low if top - low <= high - top else high)
-
-
-def _closer(top: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    with np.errstate(invalid="ignore"):
-        return np.where(top - low <= high - top, low, high)
-
-
-def _named(seen: Scan) -> NDArray[np.str_]:
-    """Names as `Equilibria.regime` gives them."""
-    low = np.where(seen.lowest == 0.0, "low", np.where(seen.lowest == 1.0, "high", "some"))
-    high = np.where(seen.highest == 1.0, "high", np.where(seen.highest == 0.0, "low", "some"))
-    names = np.full(low.shape, "several", dtype="<U16")
-    for ends, name in REGIMES.items():
-        shares = ends.split()
-        same = (seen.stable_count == len(shares)) & (low == shares[0]) & (high == shares[-1])
-        names[same] = name
-    return names
-
-
 def _boundaries(
     model: Any, names: Sequence[str], values: tuple[FloatArray, FloatArray]
 ) -> dict[str, FloatArray]:
@@ -215,7 +168,7 @@ def _boundaries(
     lines: dict[str, list[tuple[float, float]]] = {"window_low": [], "window_high": []}
     for value in values[1]:
         try:
-            spec = with_values(model, {names[1]: float(value)})
+            spec = replace(model, **{names[1]: float(value)})
         except InputError:
             continue
         for line, edge in zip(lines.values(), spec.window, strict=True):

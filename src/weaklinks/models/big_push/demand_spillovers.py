@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame, CostSpread, cost_shapes, different_costs
+from weaklinks.games import AdoptionGame, CostSpread, MarginalGain, cost_shapes, different_costs
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "the benchmark of the factory-wage model, without its premium"
@@ -99,16 +99,20 @@ class DemandSpillovers:
             "state": self._state,
             "facts": self.facts,
             "agents": "sectors",
-            "rounding": 1e-14 * self.fixed_cost,
+            "rounding": self.marginal_gain().rounding,
         }
         if self.dispersion == 0.0:
-            return AdoptionGame(gain=self.profit, **fields)  # type: ignore[arg-type]
+            return AdoptionGame(gain=self.profit, **fields)
         return different_costs(
             value=lambda share: self.markup * self.income(share),
             quantile=self.spread.quantile,
             distribution=self.spread.distribution,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal sector gains, elementwise in the parameters."""
+        return MarginalGain(gain=self.profit, rounding=1e-14 * self.fixed_cost)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         # All prices are one: income is welfare.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame, different_costs
+from weaklinks.games import AdoptionGame, MarginalGain, different_costs
 from weaklinks.models.big_push.distorted_economy import DistortedEconomy
 
 _INF = float("inf")
@@ -36,17 +36,26 @@ class DistortedAdoption(DistortedEconomy):
             "state": self._state,
             "facts": self.facts,
             "agents": "firms",
-            "rounding": 1e-14,
+            "rounding": self.marginal_gain().rounding,
         }
         if self.tail == _INF:
-            return AdoptionGame(gain=lambda x: self.benefit(x) - 1.0, **fields)  # type: ignore[arg-type]
+            return AdoptionGame(gain=lambda x: self.benefit(x) - 1.0, **fields)
         thin = self.profit_power / self.tail
         return different_costs(
             value=self.benefit,
             quantile=lambda share: np.asarray(share, dtype=np.float64) ** thin,
             distribution=lambda cost: np.clip(cost, 0.0, 1.0) ** (1.0 / thin),
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal firm gains, elementwise in the parameters."""
+
+        def gain(share: FloatArray) -> FloatArray:
+            own = np.asarray(share, dtype=np.float64) ** (self.profit_power / self.tail)
+            return self.benefit(share) - own
+
+        return MarginalGain(gain=gain, rounding=1e-14)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         income = self.income(share)

@@ -111,7 +111,9 @@ class DistortedEconomy:
     @property
     def tail(self) -> float:
         """Pareto tail of firms' productivity, zeta; inf where all are alike."""
-        return 1.0 / self.dispersion if self.dispersion > 0.0 else _INF
+        with np.errstate(divide="ignore"):
+            tail: float = np.divide(1.0, self.dispersion)
+        return tail
 
     @property
     def complementarity(self) -> float:
@@ -140,7 +142,8 @@ class DistortedEconomy:
     @property
     def step(self) -> float:
         """What adopting adds to a firm's sales, prices given: ``A^(eta-1) - 1``."""
-        return float(self.improvement ** (self.elasticity - 1.0) - 1.0)
+        step: float = self.improvement ** (self.elasticity - 1.0) - 1.0
+        return step
 
     def moment(self, share: FloatArray, power: float) -> FloatArray:
         """``int z^power (A_z/A_t)^(eta-1)``, the most productive being the adopters."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame, CostSpread, cost_shapes, different_costs
+from weaklinks.games import AdoptionGame, CostSpread, MarginalGain, cost_shapes, different_costs
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "benchmark: two equilibria with a critical mass of one half"
@@ -117,16 +117,21 @@ class FactoryWage:
             "state": self._state,
             "facts": self.facts,
             "agents": "sectors",
-            "rounding": 1e-14 * self.fixed_cost * cost,
+            "rounding": self.marginal_gain().rounding,
         }
         if self.dispersion == 0.0:
-            return AdoptionGame(gain=self.profit, **fields)  # type: ignore[arg-type]
+            return AdoptionGame(gain=self.profit, **fields)
         return different_costs(
             value=lambda share: self.margin * self.income(share),
             quantile=lambda share: cost * spread.quantile(share),
             distribution=lambda own: spread.distribution(own / cost),
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal sector gains, elementwise in the parameters."""
+        rounding = 1e-14 * self.fixed_cost * (1.0 + self.premium)
+        return MarginalGain(gain=self.profit, rounding=rounding)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         return {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.models.big_push.railroad_economy import PRICINGS, TIMINGS, RailroadEconomy
 from weaklinks.roots import find_highest
 from weaklinks.spec import choice
@@ -126,23 +127,27 @@ class Railroad(RailroadEconomy):
             name="big-push-railroad",
             gain=self.profit,
             state=self._state,
-            breaks=self._breaks,
+            breaks=self.marginal_gain().breaks,
             facts=self.facts,
             agents="sectors",
-            rounding=1e-14 * self.high_cost,
+            rounding=self.marginal_gain().rounding,
         )
 
-    @property
-    def _breaks(self) -> tuple[float, ...]:
-        """Where the marginal sector turns high-cost, and where fees begin to cover the cost."""
-        m, (low, high) = self.low_share, self.fees
-        places = [m]
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal sector gains, elementwise in the parameters.
+
+        It jumps where sectors turn high-cost, and where fees begin to cover the cost.
+        """
+        m, (low, high), none = self.low_share, self.fees, np.nan
+        jumps: list[Any] = [m]
         if self.timing == "simultaneous":
-            places += [self.railroad / low] if low > 0.0 else []
-            places += [m + (self.railroad - low * m) / high] if high != 0.0 else []
-        first = [x for x in places[1:2] if x <= m]
-        second = [x for x in places[2:] if x > m]
-        return tuple(sorted({x for x in (m, *first, *second) if 0.0 <= x <= 1.0}))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                first = np.where(np.asarray(low) > 0.0, np.divide(self.railroad, low), none)
+                beyond = np.divide(self.railroad - low * m, high)
+            second = m + np.where(np.asarray(high) != 0.0, beyond, none)
+            jumps += [np.where(first <= m, first, none), np.where(second > m, second, none)]
+        rounding = 1e-14 * self.high_cost
+        return MarginalGain(gain=self.profit, jumps=tuple(jumps), rounding=rounding)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         runs = self.runs(share)

@@ -9,7 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "illustrative: a trap with a critical mass of input makers"
@@ -83,7 +83,8 @@ class SpecialisedInputs:
     @property
     def _wage_of_one(self) -> float:
         s, e = self.input_share, self.elasticity
-        return float((1.0 - s) ** (1.0 - s) * (s * (e - 1.0) / e) ** s)
+        wage: float = (1.0 - s) ** (1.0 - s) * (s * (e - 1.0) / e) ** s
+        return wage
 
     def modern_wage(self, inputs: FloatArray) -> FloatArray:
         """``w(n) = (1-s)^(1-s) s^s mu^(-s) n^(s/(e-1))``, which the modern sector can pay."""
@@ -97,7 +98,8 @@ class SpecialisedInputs:
     @property
     def critical_inputs(self) -> float:
         """Range of inputs from which on the modern sector pays the traditional wage."""
-        return float((self.traditional_productivity / self._wage_of_one) ** (1.0 / self.returns))
+        ratio: float = (self.traditional_productivity / self._wage_of_one) ** (1.0 / self.returns)
+        return ratio
 
     @property
     def best_inputs(self) -> float:
@@ -139,16 +141,22 @@ class SpecialisedInputs:
 
     def game(self) -> AdoptionGame:
         """The adoption game of the makers of inputs; its gain jumps at the critical range."""
-        place = self.critical_inputs / self.makers
+        margin = self.marginal_gain()
         return AdoptionGame(
             name="big-push-inputs",
             gain=self.profit,
             state=self._state,
-            breaks=(place,) if place <= 1.0 else (),
+            breaks=margin.breaks,
             facts=self.facts,
             agents="makers of inputs",
-            rounding=1e-14 * self.traditional_productivity * self.setup_labour,
+            rounding=margin.rounding,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal maker gains, elementwise in the parameters."""
+        rounding = 1e-14 * self.traditional_productivity * self.setup_labour
+        jump = self.critical_inputs / self.makers
+        return MarginalGain(gain=self.profit, jumps=(jump,), rounding=rounding)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         n = self.makers * np.asarray(share, dtype=np.float64)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import lambertw
 
 from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "illustrative: a trap with a critical mass of about one half"
@@ -78,8 +78,13 @@ class Training:
             state=self._state,
             facts=self.facts,
             agents="firms",
-            rounding=1e-15 * (self.training_cost + self.kept * self.gain),
+            rounding=self.marginal_gain().rounding,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal firm gains, elementwise in the parameters."""
+        rounding = 1e-15 * (self.training_cost + self.kept * self.gain)
+        return MarginalGain(gain=self.payoff, rounding=rounding)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         income = 1.0 + share * self.gain

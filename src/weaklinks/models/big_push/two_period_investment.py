@@ -10,7 +10,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.roots import find_highest
 from weaklinks.spec import parameter, require_in_range
 from weaklinks.two_periods import TwoPeriodHousehold
@@ -86,7 +86,8 @@ class TwoPeriodInvestment:
     def price(self) -> float:
         """What an investor charges: 1, or ``1/(g alpha)`` where that is less."""
         best = self.substitution * self.productivity
-        return 1.0 / best if best > 1.0 else 1.0
+        price: float = 1.0 / np.maximum(best, 1.0)
+        return price
 
     @property
     def limit_priced(self) -> bool:
@@ -101,14 +102,14 @@ class TwoPeriodInvestment:
     @property
     def _pull(self) -> float:
         """Spending on an investor's good relative to another one: ``p^(1 - elasticity)``."""
-        return float(self.price ** (-self.substitution / (1.0 - self.substitution)))
+        pull: float = self.price ** (-self.substitution / (1.0 - self.substitution))
+        return pull
 
     def price_index(self, share: FloatArray) -> FloatArray:
         """Price of consumption in the second period."""
-        if self.limit_priced:
-            return np.ones_like(np.asarray(share, dtype=np.float64))
-        g = self.substitution
-        return np.asarray((1.0 + share * (self._pull - 1.0)) ** (-(1.0 - g) / g))
+        # Where investors charge 1 the base is 1, and g may be none to divide by.
+        g = np.where(self.limit_priced, 1.0, self.substitution)
+        return np.asarray((1.0 + np.asarray(share) * (self._pull - 1.0)) ** (-(1.0 - g) / g))
 
     def now(self, share: FloatArray) -> FloatArray:
         """Consumption in the first period: ``L - nF``."""
@@ -163,8 +164,12 @@ class TwoPeriodInvestment:
             state=self._state,
             facts=self.facts,
             agents="sectors",
-            rounding=1e-14 * self.fixed_cost,
+            rounding=self.marginal_gain().rounding,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal sector gains, elementwise in the parameters."""
+        return MarginalGain(gain=self.profit, rounding=1e-14 * self.fixed_cost)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         now, later = self.now(share), self.later(share)

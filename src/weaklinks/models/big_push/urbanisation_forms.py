@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import lambertw
 
 from weaklinks.arrays import FloatArray, divide_or
+from weaklinks.games import Number
 
 if TYPE_CHECKING:
     from weaklinks.models.big_push.urbanisation import Urbanisation
@@ -67,12 +68,13 @@ def break_even(spec: Urbanisation, cost: float) -> list[float]:
     return sorted([*([plain] if plain <= s else []), *found])
 
 
-def shared_by(offered: FloatArray, needed: float, width: float) -> FloatArray:
+def shared_by(offered: FloatArray, needed: Number, width: Number) -> FloatArray:
     """The share u who come if X is shared by all: ``X/u = needed + width u``, at most one."""
-    root = np.sqrt(needed**2 + 4.0 * width * offered)
-    if needed > 0.0:
-        return np.minimum(2.0 * offered / (needed + root), 1.0)
-    return np.minimum(divide_or(root - needed, 2.0 * width, _INF), 1.0)
+    root = np.sqrt(np.square(needed) + 4.0 * width * offered)
+    # Whichever root does not take the difference of equals.
+    plain = divide_or(2.0 * offered, needed + root, _INF)
+    other = divide_or(root - needed, 2.0 * np.asarray(width), _INF)
+    return np.minimum(np.where(np.asarray(needed) > 0.0, plain, other), 1.0)
 
 
 def emptiest_jobs(spec: Urbanisation) -> tuple[float, str]:

@@ -10,9 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame
+from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.models.o_ring.education_equilibria import EducationEquilibria, find_levels
-from weaklinks.models.o_ring.education_push import committed_share, game_of_step, reason_of, step_of
+from weaklinks.models.o_ring.education_push import (
+    committed_share,
+    game_of_step,
+    marginal_gain_of_step,
+    reason_of,
+    step_of,
+)
 from weaklinks.models.o_ring.education_response import (
     best_level,
     effort_of_share,
@@ -125,7 +131,7 @@ class Education:
             return ()
         ratio = self.cost_ratio / (self.test_accuracy**2 * self.tasks)
         efforts = [
-            lower_stationary(self.tasks, ratio),
+            float(lower_stationary(self.tasks, ratio)),
             float(upper_stationary(0.0, self.tasks, 1.0, ratio)),
         ]
         return tuple(float(-np.expm1(-u)) for u in efforts if not np.isnan(u))
@@ -222,6 +228,10 @@ class Education:
         all may choose skills between the two, `committed_share` is what starts them.
         """
         return game_of_step(self, step_of(self))
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal worker gains by the step, elementwise in the parameters."""
+        return marginal_gain_of_step(self, step_of(self))
 
     @property
     def reason(self) -> str:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame, Curve
+from weaklinks.arrays import BoolArray, FloatArray
+from weaklinks.games import AdoptionGame, Curve, MarginalGain
 from weaklinks.models.o_ring.education_equilibria import onset_of
-from weaklinks.models.o_ring.education_response import lead_over_none
+from weaklinks.models.o_ring.education_response import (
+    best_level,
+    effort_of_share,
+    lead_over_none,
+    lower_stationary,
+    upper_stationary,
+)
 from weaklinks.models.o_ring.skill_markets import NoisyTest, TwoSkills
 from weaklinks.models.o_ring.thresholds import ends_hold, rising_zero
 from weaklinks.roots import find_highest
@@ -37,35 +43,81 @@ class EducationStep:
 
 
 def step_of(model: Education) -> EducationStep:
-    """The step from the lowest stable skill to the highest, or to what is efficient."""
-    stable = [e.level for e in model.equilibria().stable]
-    best = model.efficient_level
-    if len(stable) > 1:
-        return EducationStep(low=stable[0], high=stable[-1], holds=True)
-    if best > stable[0] * (1.0 + 1e-9):
-        return EducationStep(low=stable[0], high=best, holds=False)
-    if stable[0] > 0.0:
-        return EducationStep(low=0.0, high=stable[0], holds=True)
-    return EducationStep(low=0.0, high=max(model.best_value_level, 0.5), holds=False)
+    """The step from the lowest stable skill to the highest, or to what is efficient.
+
+    Elementwise in the model's parameters.
+    """
+    first, last, several = _stable(model)
+    effort = effort_of_share(1.0 / np.asarray(model.tasks, dtype=np.float64))
+    worth = np.where(effort > 0.0, -np.expm1(-effort), 1.0) ** model.tasks
+    worth = worth / np.where(effort > 0.0, effort, 1.0)
+    best = best_level(0.0, tasks=model.tasks, accuracy=1.0, cost=model.cost_ratio)
+    best = np.where(model.education_cost < model.productivity * worth, best, 0.0)
+    better, learnt = best > first * (1.0 + 1e-9), first > 0.0
+    other = np.where(learnt, first, np.maximum(-np.expm1(-effort), 0.5))
+    low = np.where(several | better, first, 0.0)
+    high = np.where(several, last, np.where(better, best, other))
+    holds = several | (~better & learnt)
+    found: tuple[Any, Any, Any] = (low[()], high[()], holds[()])
+    return EducationStep(low=found[0], high=found[1], holds=found[2])
+
+
+def _stable(model: Education) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """The lowest and the highest stable skill, as `find_levels` has them; whether they differ."""
+    n, p, cost = model.tasks, model.test_accuracy, model.cost_ratio
+    blind = np.square(p) == 0.0
+    ratio = cost / (np.where(blind, 1.0, np.square(p)) * n)
+    efforts = lower_stationary(n, ratio), upper_stationary(0.0, n, 1.0, ratio)
+    held, stable, levels = [], [], [-np.expm1(-u) for u in efforts]
+    for q, effort in zip(levels, (-np.log1p(-q) for q in levels), strict=True):
+        lead = lead_over_none(effort, (1.0 - p) * q, n, p, cost)
+        pull = (n - 1.0) * (1.0 - q)
+        held.append((lead >= 0.0) & ~blind)
+        with np.errstate(divide="ignore", invalid="ignore"):  # nobody learns
+            slope = (1.0 - p) * pull / (q - p * pull)
+        stable.append(held[-1] & (np.where(q > 0.0, slope, 0.0) < 1.0))
+    corner = ~((held[0] | held[1]) & (np.asarray(model.best_response(0.0)) > 0.0))
+    first = np.where(corner, 0.0, np.where(stable[0], *levels))
+    last = np.where(stable[1], levels[1], np.where(stable[0], levels[0], 0.0))
+    number = corner.astype(np.int64) + stable[0] + stable[1]
+    return first, last, np.asarray(number > 1)
 
 
 def game_of_step(model: Education, step: EducationStep) -> AdoptionGame:
     """The adoption game of a step."""
-    skills = TwoSkills(low=step.low, high=step.high, tasks=float(model.tasks))
-    market = NoisyTest(skills=skills, accuracy=model.test_accuracy, pay=model.productivity)
+    margin, market = marginal_gain_of_step(model, step), _market(model, step)
     low, high = (float(model.cost(q)) for q in (step.low, step.high))
-    # The n-th power of a rounded number is off by n times as much.
-    size = model.tasks * model.productivity + high
+    size = float(_size(model, step))
+    return AdoptionGame(
+        name="o-ring-education", gain=margin.gain,
+        state=lambda share: _state(market, low, high, share),
+        facts=_facts(model, step, margin.gain, size), agents="workers", rounding=margin.rounding,
+    )  # fmt: skip
+
+
+def marginal_gain_of_step(model: Education, step: EducationStep) -> MarginalGain:
+    """What the marginal worker gains by it, elementwise in the model's parameters."""
+    market, price = _market(model, step), model.cost(step.high) - model.cost(step.low)
 
     def gain(share: FloatArray) -> FloatArray:
-        if step.holds:
-            return np.asarray(market.value(share) - (high - low))
-        return -_regret(model, step.high, skills.mean_skill(share))
+        taken = np.asarray(market.value(share) - price)
+        if np.all(step.holds):
+            return taken
+        regret = _regret(model, step.high, market.skills.mean_skill(share))
+        return np.where(step.holds, taken, -regret)
 
-    return AdoptionGame(
-        name="o-ring-education", gain=gain, state=lambda share: _state(market, low, high, share),
-        facts=_facts(model, step, gain, size), agents="workers", rounding=1e-15 * size,
-    )  # fmt: skip
+    return MarginalGain(gain=gain, rounding=1e-15 * _size(model, step))
+
+
+def _market(model: Education, step: EducationStep) -> NoisyTest:
+    tasks: float = model.tasks * 1.0
+    skills = TwoSkills(low=step.low, high=step.high, tasks=tasks)
+    return NoisyTest(skills=skills, accuracy=model.test_accuracy, pay=model.productivity)
+
+
+def _size(model: Education, step: EducationStep) -> FloatArray:
+    # The n-th power of a rounded number is off by n times as much.
+    return np.asarray(model.tasks * model.productivity + model.cost(step.high))
 
 
 def _state(

@@ -7,12 +7,13 @@ from numpy.typing import ArrayLike
 from scipy.special import lambertw, xlog1py, xlogy
 
 from weaklinks.arrays import FloatArray
+from weaklinks.games import Number
 from weaklinks.models.o_ring.powers import mean_power
 
 _STEPS = 200
 
 
-def best_level(others: ArrayLike, *, tasks: float, accuracy: float, cost: float) -> FloatArray:
+def best_level(others: ArrayLike, *, tasks: Number, accuracy: Number, cost: Number) -> FloatArray:
     r"""The q that maximises ``p (p q + (1-p) qbar)^n + g ln(1-q)``, for each qbar.
 
     Zero, or the upper of at most two points at which the slope is zero, whichever is better.
@@ -22,7 +23,7 @@ def best_level(others: ArrayLike, *, tasks: float, accuracy: float, cost: float)
     ----------
     others : (...) array
         qbar, the mean of others.
-    tasks, accuracy, cost : float
+    tasks, accuracy, cost : float or array
         n, p, and g: cost over productivity.
 
     Notes
@@ -32,18 +33,18 @@ def best_level(others: ArrayLike, *, tasks: float, accuracy: float, cost: float)
     the upper one the objective turns from rising to falling.
     """
     level = np.asarray(others, dtype=np.float64)
-    if accuracy**2 == 0.0:
-        return np.zeros_like(level)
+    blind = np.square(accuracy) == 0.0  # nothing is seen, and nothing is learnt
+    seen = np.where(blind, 1.0, accuracy)
     base = (1.0 - accuracy) * level
-    top = upper_stationary(base, tasks, accuracy, cost / (accuracy**2 * tasks))
-    found = ~np.isnan(top)
+    top = upper_stationary(base, tasks, seen, cost / (seen**2 * tasks))
+    found = ~np.isnan(top) & ~blind
     effort = np.where(found, top, 0.0)
-    lead = lead_over_none(effort, base, tasks, accuracy, cost)
+    lead = lead_over_none(effort, base, tasks, seen, cost)
     return np.asarray(np.where(found & (lead >= 0.0), -np.expm1(-effort), 0.0))
 
 
 def lead_over_none(
-    effort: ArrayLike, base: ArrayLike, tasks: float, accuracy: float, cost: float
+    effort: ArrayLike, base: ArrayLike, tasks: Number, accuracy: Number, cost: Number
 ) -> FloatArray:
     """How much better than none an education of ``q = 1 - e^-u`` is: wages less costs.
 
@@ -55,7 +56,7 @@ def lead_over_none(
     return np.asarray(accuracy * tasks * rise * mean - cost * u)
 
 
-def upper_stationary(base: ArrayLike, tasks: float, accuracy: float, ratio: float) -> FloatArray:
+def upper_stationary(base: ArrayLike, tasks: Number, accuracy: Number, ratio: Number) -> FloatArray:
     """The larger u with ``(p (1-e^-u) + a)^(n-1) e^-u = ratio``; NaN where there is none above 0.
 
     Newton's method from above: the logarithm is concave, so it comes down without overshooting.
@@ -76,37 +77,40 @@ def upper_stationary(base: ArrayLike, tasks: float, accuracy: float, ratio: floa
     return np.where(missing, np.nan, u)
 
 
-def lower_stationary(tasks: float, ratio: float) -> float:
+def lower_stationary(tasks: Number, ratio: Number) -> FloatArray:
     """The smaller u with ``(1-e^-u)^(n-1) e^-u = ratio``; NaN where there is none.
 
     By Newton's method from below, from ``q^(n-1) = ratio``.
     """
-    if tasks <= 1.0 or ratio >= 1.0 or _slope_log(np.log(tasks), 0.0, tasks, 1.0) < np.log(ratio):
-        return np.nan
-    power = tasks - 1.0
-    u = -np.log1p(-(ratio ** (1.0 / power)))
+    n, given = np.asarray(tasks, dtype=np.float64), np.asarray(ratio, dtype=np.float64)
+    highest = _slope_log(np.log(n), 0.0, n, 1.0)
+    missing = (n <= 1.0) | (given >= 1.0) | (highest < np.log(given))
+    power, aim = np.where(missing, 1.0, n - 1.0), np.where(missing, 0.5, given)
+    u = -np.log1p(-(aim ** (1.0 / power)))
     for _ in range(_STEPS):
         slope = power / np.expm1(u) - 1.0
-        step = -(xlogy(power, -np.expm1(-u)) - u - np.log(ratio)) / slope if slope > 0.0 else 0.0
-        if step <= 1e-16 * u:
+        gap = xlogy(power, -np.expm1(-u)) - u - np.log(aim)
+        step = np.where(slope > 0.0, -gap / np.where(slope > 0.0, slope, 1.0), 0.0)
+        step = np.where(step <= 1e-16 * u, 0.0, step)
+        if not step.any():
             break
-        u += step
-    return float(u)
+        u = u + step
+    return np.where(missing, np.nan, u)
 
 
-def _slope_log(effort: ArrayLike, base: ArrayLike, tasks: float, accuracy: float) -> FloatArray:
+def _slope_log(effort: ArrayLike, base: ArrayLike, tasks: Number, accuracy: Number) -> FloatArray:
     u, a = np.asarray(effort, dtype=np.float64), np.asarray(base, dtype=np.float64)
     return np.asarray(xlogy(tasks - 1.0, a - accuracy * np.expm1(-u)) - u)
 
 
-def effort_of_share(share: float) -> float:
+def effort_of_share(share: Number) -> FloatArray:
     """The u above 0 with ``u/(e^u - 1) = k``: ``-k - W(-k e^-k)`` on the lower branch.
 
     0 for k of 1 and above.
     """
-    if share >= 1.0:
-        return 0.0
-    return max(float(-share - lambertw(-share * np.exp(-share), -1).real), 0.0)
+    k = np.minimum(share, 1.0)
+    effort = np.maximum(-k - lambertw(-k * np.exp(-k), -1).real, 0.0)
+    return np.where(k < 1.0, effort, 0.0)
 
 
 def informed_share(tasks: float, accuracy: float) -> float:

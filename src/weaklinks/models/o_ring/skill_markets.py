@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -63,12 +63,15 @@ class TwoSkills:
     @cached_property
     def team_gain(self) -> float:
         """What a team of skilled workers makes more, per worker: ``(qH^n - qL^n)/n``."""
-        return self.gap * float(mean_power(self.low, self.high, self.tasks - 1.0))
+        power: Any = mean_power(self.low, self.high, self.tasks - 1.0)[()]
+        gain: float = self.gap * power
+        return gain
 
     @cached_property
     def alone(self) -> float:
         """What one skilled worker adds to a team of others: ``qL^(n-1) (qH - qL)``."""
-        return float(self.low ** (self.tasks - 1.0)) * self.gap
+        alone: float = self.low ** (self.tasks - 1.0) * self.gap
+        return alone
 
     @property
     def wages_of_equals(self) -> tuple[float, float]:
@@ -103,7 +106,8 @@ class NoisyTest:
     @property
     def top(self) -> float:
         """``pay qH^n``."""
-        return float(self.pay * self.skills.high**self.skills.tasks)
+        top: float = self.pay * self.skills.high**self.skills.tasks
+        return top
 
     def expected(self, share: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What is expected of a worker with a bad and with a good result."""
@@ -168,7 +172,7 @@ class Certified:
 
     def value(self, share: FloatArray) -> FloatArray:
         """``p (qH^n - qL^n)/n``."""
-        return np.full_like(np.asarray(share, dtype=np.float64), self.mean)
+        return np.asarray(self.mean + np.zeros_like(np.asarray(share, dtype=np.float64)))
 
     def spill(self, share: FloatArray) -> FloatArray:
         """``(1-p) qbar^(n-1) d``: those without a certificate work with each other."""

@@ -26,7 +26,8 @@ class RandomTeams:
     @property
     def top(self) -> float:
         """``qH^n``."""
-        return float(self.skills.high**self.skills.tasks)
+        top: float = self.skills.high**self.skills.tasks
+        return top
 
     @property
     def mean(self) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame, CostSpread, cost_shapes, different_costs
+from weaklinks.games import AdoptionGame, CostSpread, MarginalGain, cost_shapes, different_costs
 from weaklinks.models.o_ring.skill_forms import (
     MARKETS,
     complain_of,
@@ -133,6 +133,10 @@ class SkillUpgrading:
         """Of what payoffs are differences of: n-th powers, which multiply rounding by n, and c."""
         return self.tasks * self.paid.top + self.upgrade_cost
 
+    @property
+    def _rounding(self) -> float:
+        return 1e-15 * self.size
+
     def private_return(self, share: FloatArray) -> FloatArray:
         """R(x): what an upgrader earns more, before its own cost, where a share x upgrades."""
         return self.paid.value(np.asarray(share, dtype=np.float64))
@@ -157,7 +161,7 @@ class SkillUpgrading:
             "breaks": self.paid.breaks,
             "facts": self.facts,
             "agents": "workers",
-            "rounding": 1e-15 * self.size,
+            "rounding": self._rounding,
         }
         if self.dispersion == 0.0:
             return AdoptionGame(gain=self.payoff, **fields)
@@ -167,6 +171,17 @@ class SkillUpgrading:
             distribution=self.spread.distribution,
             **fields,
         )
+
+    def marginal_gain(self) -> MarginalGain:
+        """What the marginal worker gains, elementwise in the parameters.
+
+        Not for "signal", whose quadrature follows them.
+        """
+        if self.market == "signal":
+            return MarginalGain(gain=self.payoff, alone=True)
+        several = np.asarray(self.tasks) > 1.0
+        jumps = (np.where(several, self.one_team, np.nan),) if self.market == "observed" else ()
+        return MarginalGain(gain=self.payoff, jumps=jumps, rounding=self._rounding)
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         x = np.asarray(share, dtype=np.float64)
