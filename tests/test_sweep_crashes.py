@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -124,6 +125,18 @@ def test_a_process_that_dies_is_a_message_and_what_was_finished_is_kept(
     trigger.unlink()
     assert wl.sweep(STUDY, folder, model=model, workers=1).kept == kept
     assert digest(folder) == expected
+
+
+def test_an_error_while_writing_ends_the_processes_at_once(tmp_path: Path) -> None:
+    def fail(done: int, total: int) -> None:
+        if done:
+            raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone") as error:
+        wl.sweep(STUDY, tmp_path / "s", model=Toy(slow=0.05), workers=2, progress=fail)
+    assert error.traceback  # which would keep a generator that nobody closed
+    assert not multiprocessing.active_children()
+    assert len(parts(tmp_path / "s")) == 1
 
 
 def address_of(file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -27,7 +27,7 @@ _CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 
 def compute_on_cluster(
     task: Task, numbers: Sequence[int], address: str
-) -> Iterator[tuple[int, bytes]]:
+) -> Generator[tuple[int, bytes]]:
     """Compute chunks on the cluster whose scheduler is at `address`.
 
     A chunk whose worker dies is computed by another one; workers may come and go.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,14 @@ def _compute(
     total = store.study.points
     done = total - sum(len(store.study.rows(number)) for number in missing)
     _tell(progress, done, total)
-    for number, content in _computed(store, missing, workers, dask):
-        store.keep(number, content)
-        done += len(store.study.rows(number))
-        _tell(progress, done, total)
+    if not missing:
+        return
+    # Closed at once when writing fails or is interrupted: processes end, a cluster is let go.
+    with closing(_computed(store, missing, workers, dask)) as computed:
+        for number, content in computed:
+            store.keep(number, content)
+            done += len(store.study.rows(number))
+            _tell(progress, done, total)
 
 
 def _tell(progress: Progress | None, done: int, total: int) -> None:
@@ -113,9 +118,7 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 
 def _computed(
     store: Store, missing: Sequence[int], workers: int | None, dask: str | None
-) -> Iterator[tuple[int, bytes]]:
-    if not missing:
-        return iter(())
+) -> Generator[tuple[int, bytes]]:
     task = Task(
         model=store.model,
         study=store.study,

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,13 +25,13 @@ class WorkerDiedError(WeaklinksError, RuntimeError):
     """A process that computes was killed or crashed; what it had finished is kept."""
 
 
-def compute_here(task: Task, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+def compute_here(task: Task, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
     """Compute chunks one after the other in this process."""
     for number in numbers:
         yield number, compute_chunk(task, number)
 
 
-def compute_local(task: Task, numbers: Sequence[int], workers: int) -> Iterator[tuple[int, bytes]]:
+def compute_local(task: Task, numbers: Sequence[int], workers: int) -> Generator[tuple[int, bytes]]:
     """Compute chunks in so many processes; each is yielded when it is finished.
 
     Raises
@@ -68,8 +68,11 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - before:
+        ours = set(multiprocessing.active_children()) - before
+        for process in ours:
             process.kill()
+        for process in ours:
+            process.join()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
