@@ -22,6 +22,7 @@ _COMMANDS = {
     "solve": "solve a model from the catalogue",
     "sweep": "evaluate a model at many points: grids, draws, sensitivity",
     "push": "what gets an economy out of a trap, and maps of traps",
+    "explore": "see it and move it: the explorer in your browser",
     "tables": "list, check and convert country tables",
     "models": "what can be solved by name, with its parameters",
 }

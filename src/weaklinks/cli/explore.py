@@ -1,0 +1,35 @@
+"""``weaklinks explore``: the web explorer."""
+
+from __future__ import annotations
+
+import click
+
+_EXAMPLES = """\b
+Examples:
+  weaklinks explore                       then open http://127.0.0.1:8000
+  weaklinks explore --port 9000
+  weaklinks explore --host 0.0.0.0        seen from other machines: behind a proxy, see the docs
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port; 0 chooses a free one.",
+)
+def command(host: str, port: int) -> None:
+    """Serve the explorer: countries, Jones' economy, reforms, big pushes, O-rings."""
+    from weaklinks.errors import InputError
+
+    try:
+        from weaklinks.web.server import serve
+    except ImportError as missing:
+        raise InputError(
+            f"the explorer needs {missing.name}, which is not installed; "
+            'pip install "weaklinks[explore]"'
+        ) from None
+    serve(host, port)

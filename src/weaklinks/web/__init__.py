@@ -1,0 +1,1 @@
+"""The web explorer: `weaklinks explore`."""

@@ -1,0 +1,219 @@
+"""The web application: addresses to answers. It computes nothing itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from weaklinks.errors import InputError
+from weaklinks.web import drawing
+from weaklinks.web.content import Page
+from weaklinks.web.controls import Control, Values, query_of, read_values
+from weaklinks.web.pages import PAGES, page
+from weaklinks.web.render import render
+from weaklinks.web.safety import SafeHeaders
+from weaklinks.web.uploads import Uploads
+from weaklinks.web.workers import BusyError, Job, Workers
+
+_TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+
+
+def make_app(workers: Workers | None = None) -> Starlette:
+    """Make the application.
+
+    Parameters
+    ----------
+    workers : Workers, optional
+        Started and stopped with the application when omitted.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.workers = workers or Workers()
+        await to_thread.run_sync(app.state.workers.warm_up)
+        yield
+        if workers is None:
+            app.state.workers.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", _home),
+            Route("/static/{version}/{name}", _static),
+            Route("/upload", _upload, methods=["POST"]),
+            Route("/{slug}", _page),
+            Route("/{slug}/panel/{name}", _panel, methods=["GET", "DELETE"]),
+            Route("/{slug}/file/{name}.{kind}", _file),
+            Route("/{slug}/extra/{name}", _extra),
+        ],
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _plain, Exception: _broken},
+    )
+    app.state.uploads = Uploads()
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+async def _home(request: Request) -> Response:
+    pages = [page(slug) for slug in PAGES]
+    return HTMLResponse(render("home.html.j2", pages=pages, menu=PAGES, here=""))
+
+
+async def _page(request: Request) -> Response:
+    """The whole page, or for a moved slider only what follows from it."""
+    found, controls, values, problem = _asked(request)
+    part = request.headers.get("hx-request") == "true"
+    drawn: dict[str, Any] = {"problem": problem}
+    if not problem:
+        drawn = await _quick(request, drawing.draw_content, found.slug, values)
+    shown = {
+        "page": found,
+        "drawn": drawn,
+        "query": query_of(controls, values),
+        "controls": controls,
+        "values": values,
+        "panel": "",
+    }
+    status = 200 if part or not drawn.get("problem") else 400
+    template = "results.html.j2" if part else "page.html.j2"
+    return HTMLResponse(render(template, menu=PAGES, here=found.slug, **shown), status)
+
+
+async def _panel(request: Request) -> Response:
+    """A slow panel: what it shows, or how far it is, asking again by itself."""
+    found, controls, values, problem = _asked(request)
+    name, workers = request.path_params["name"], request.app.state.workers
+    if name not in found.panels:
+        raise HTTPException(404)
+    query = query_of(controls, values)
+    shown: dict[str, Any] = {"page": found, "query": query, "panel": name}
+    if request.method == "DELETE":
+        workers.cancel(found.slug, name, values)
+        return HTMLResponse(render("cancelled.html.j2", **shown))
+    state: Any = {"problem": problem}
+    if not problem:
+        try:
+            state = await to_thread.run_sync(
+                workers.job, _visitor(request), found.slug, name, values
+            )
+        except BusyError as busy:
+            return HTMLResponse(render("waiting.html.j2", **shown, busy=str(busy)), 200)
+    if isinstance(state, Job):
+        return HTMLResponse(
+            render("waiting.html.j2", **shown, busy="", progress=workers.progress(state))
+        )
+    return HTMLResponse(render("sections.html.j2", **shown, drawn=state))
+
+
+async def _file(request: Request) -> Response:
+    """A chart as svg, png, csv or Vega-Lite json."""
+    found, _, values, problem = _asked(request)
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    panel = request.query_params.get("panel", "")
+    if kind not in drawing.KINDS or (panel and panel not in found.panels):
+        raise HTTPException(404)
+    if problem:
+        raise HTTPException(400, problem)
+    try:
+        content = await _quick(request, drawing.draw_file, found.slug, panel, values, name, kind)
+    except KeyError:
+        raise HTTPException(404) from None
+    return _download(content, f"{found.slug}-{name}.{kind}", drawing.KINDS[kind])
+
+
+async def _extra(request: Request) -> Response:
+    """A further download of a page: a report, a spec, a table."""
+    found, _, values, problem = _asked(request)
+    name = request.path_params["name"]
+    if name not in found.files:
+        raise HTTPException(404)
+    if problem:
+        raise HTTPException(400, problem)
+    content, kind = await _quick(request, drawing.draw_extra, found.slug, name, values)
+    return _download(content, name, kind)
+
+
+async def _upload(request: Request) -> Response:
+    """Take a table into memory; it is read when the page asks for it."""
+    token = await request.app.state.uploads.take(request)
+    return RedirectResponse(f"/diagnose?table={token}", 303)
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name == "vega.js":
+        from weaklinks.plots.bundle import vega_bundle
+
+        content = (await to_thread.run_sync(vega_bundle)).encode("utf-8")
+    else:
+        place = files("weaklinks.web") / "static" / name
+        if name not in {"htmx.min.js", "explorer.js", "explorer.css"}:
+            raise HTTPException(404)
+        content = place.read_bytes()
+    kind = _TYPES[name.rpartition(".")[2]]
+    kept = {"Cache-Control": "public, max-age=86400"}
+    return Response(content, media_type=kind, headers=kept)
+
+
+def _asked(request: Request) -> tuple[Page, list[Control], Values, str]:
+    """The page, its controls, their values, and what is wrong with the address."""
+    try:
+        found = page(request.path_params["slug"])
+    except KeyError:
+        raise HTTPException(404) from None
+    query = dict(request.query_params)
+    try:
+        controls = list(found.controls(query))
+        values = read_values(controls, query)
+    except InputError as error:
+        controls = list(found.controls({}))
+        return found, controls, read_values(controls, {}), str(error)
+    values = {name: request.app.state.uploads.held(value) for name, value in values.items()}
+    return found, controls, values, ""
+
+
+async def _quick(request: Request, *call: Any) -> Any:
+    try:
+        return await to_thread.run_sync(request.app.state.workers.quick, *call)
+    except InputError as error:
+        if call[0] is drawing.draw_content:
+            return {"problem": str(error)}
+        raise HTTPException(400, str(error)) from None
+
+
+def _visitor(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    return Response(
+        content,
+        media_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+async def _plain(request: Request, error: Exception) -> Response:
+    """An error page in plain words."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = error.detail if isinstance(error, HTTPException) and status == 400 else ""
+    shown = {404: "There is no such page.", 413: "The file is too large."}
+    words = said or shown.get(status, "This did not work.")
+    return HTMLResponse(
+        render("error.html.j2", status=status, words=words, menu=PAGES, here=""), status
+    )
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Nothing of an unexpected error is for visitors; the server's log has it."""
+    logging.getLogger("weaklinks.web").error("%s", request.url.path, exc_info=error)
+    return await _plain(request, error)

@@ -1,0 +1,167 @@
+"""Run in worker processes: a page's content as plain data that can be sent back."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from weaklinks.errors import InputError, WeaklinksError
+from weaklinks.web.content import Content, Figure, Progress, Section
+from weaklinks.web.controls import Values
+from weaklinks.web.keys import key_of
+
+#: Kinds of download that every chart has, with their media types.
+KINDS = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+
+
+def draw_content(slug: str, values: Values) -> dict[str, Any]:
+    """The quick part of a page: its answer and sections, or what is wrong."""
+
+    def draw() -> dict[str, Any]:
+        content = _content(slug, values)
+        return {"answer": content.answer, "sections": [_drawn(s) for s in content.sections]}
+
+    return _or_problem(draw)
+
+
+def draw_panel(slug: str, name: str, values: Values, progress: Progress) -> dict[str, Any]:
+    """A slow panel as a list of one section."""
+
+    def draw() -> dict[str, Any]:
+        return {"answer": "", "sections": [_drawn(_panel(slug, name, values, progress))]}
+
+    return _or_problem(draw)
+
+
+def draw_file(slug: str, panel: str, values: Values, name: str, kind: str) -> bytes:
+    """One chart of a page as a file; `KeyError` where there is none of that name."""
+    quickly()
+    figure = _figures(slug, panel, values)[name]
+    if kind == "csv":
+        return str(_frame(figure).to_csv(index=False)).encode("utf-8")
+    from weaklinks.plots.save import render_chart
+
+    spec = figure.chart().to_dict(validate=False)
+    return json.dumps(spec).encode("utf-8") if kind == "json" else render_chart(spec, kind)
+
+
+def draw_extra(slug: str, name: str, values: Values) -> tuple[bytes, str]:
+    """A further download of a page: its bytes and media type."""
+    from weaklinks.web.pages import page
+
+    return page(slug).files[name](values)
+
+
+@cache
+def quickly() -> None:
+    """Build charts without checking each of their parts against Vega-Lite's schema.
+
+    Tests draw every chart with the checks on; here they would take most of the time.
+    """
+    import altair as alt
+
+    alt.utils.schemapi.DEBUG_MODE = False
+
+
+def warm_up() -> None:
+    """Import what pages need, so that the first visitor does not wait for it."""
+    import altair  # noqa: F401
+
+    from weaklinks.web.pages import PAGES, page
+
+    for slug in PAGES:
+        page(slug)
+
+
+def _or_problem(draw: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What was drawn; for what the library refuses, its words and nothing else."""
+    try:
+        return draw()
+    except WeaklinksError as error:
+        return {"problem": str(error)}
+
+
+def _drawn(section: Section) -> dict[str, Any]:
+    return {
+        **{name: getattr(section, name) for name in ("title", "words", "cards", "tables")},
+        **{name: getattr(section, name) for name in ("later", "links", "code")},
+        "figures": [{"name": f.name, "alt": f.alt, "caption": f.caption} for f in section.figures],
+    }
+
+
+def _figures(slug: str, panel: str, values: Values) -> dict[str, Figure]:
+    if panel:
+        sections: tuple[Section, ...] = (_panel(slug, panel, values, _nobody),)
+    else:
+        sections = _content(slug, values).sections
+    return {figure.name: figure for section in sections for figure in section.figures}
+
+
+def _nobody(done: int, total: int) -> None:
+    """Nobody is told of progress."""
+
+
+def _content(slug: str, values: Values) -> Content:
+    """A page's content; the charts of one view are asked for one by one, and share it."""
+    from weaklinks.web.pages import page
+
+    found: Content = _remembered((slug, "", key_of(values)), lambda: page(slug).content(values))
+    return found
+
+
+def _panel(slug: str, name: str, values: Values, progress: Progress) -> Section:
+    from weaklinks.web.pages import page
+
+    found: Section = _remembered(
+        (slug, name, key_of(values)), lambda: page(slug).panels[name](values, progress)
+    )
+    return found
+
+
+_MOST_REMEMBERED = 8
+_known: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
+
+
+def _remembered(key: tuple[str, str, str], make: Callable[[], Any]) -> Any:
+    if key not in _known:
+        _known[key] = make()
+        while len(_known) > _MOST_REMEMBERED:
+            _known.popitem(last=False)
+    return _known[key]
+
+
+def _frame(figure: Figure) -> Any:
+    """The numbers behind a chart; those in its specification where it names no others."""
+    if figure.frame is not None:
+        return figure.frame()
+    import pandas as pd
+
+    rows = _rows(figure.chart().to_dict(validate=False))
+    if not rows:
+        raise InputError(f"the chart {figure.name} has no table")
+    return pd.read_json(io.StringIO(json.dumps(rows)), orient="records")
+
+
+def _rows(spec: Any) -> list[dict[str, Any]]:
+    """The largest set of records anywhere in a specification."""
+    found: list[list[dict[str, Any]]] = []
+    waiting = [spec]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            values = part.get("values")
+            if isinstance(values, list) and values and isinstance(values[0], dict):
+                found.append(values)
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return max(found, key=len, default=[])

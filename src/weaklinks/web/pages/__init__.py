@@ -1,0 +1,23 @@
+"""The pages of the explorer, in the order of its menu."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from weaklinks.web.content import Page
+
+#: Slug and words in the menu; each page is ``PAGE`` of the module of its name.
+PAGES = {
+    "jones": "Jones' economy",
+}
+
+
+@cache
+def page(slug: str) -> Page:
+    """Import a page by its slug; `KeyError` where there is none."""
+    if slug not in PAGES:
+        raise KeyError(slug)
+    module = import_module(f"weaklinks.web.pages.{slug.replace('-', '_')}")
+    found: Page = module.PAGE
+    return found

@@ -1,0 +1,227 @@
+"""Jones' economy: every parameter a slider; its figures, the income ratio and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from weaklinks.web.content import Card, Content, Figure, Page, Section
+from weaklinks.web.controls import Control, Slider, Values, selects_of, sliders_of
+
+# Slider ends where the admissible range is endless or far too wide to be moved through.
+_ENDS = {
+    "intermediate_exponent": (-20.0, 0.0),
+    "human_capital": (0.25, 4.0),
+    "discount_rate": (0.0, 0.2),
+    "depreciation": (0.0, 0.2),
+    "productivity_level": (0.1, 2.0),
+    "productivity_decay": (0.0, 5.0),
+    "largest_wedge": (0.0, 0.98),
+    "wedge_decay": (0.0, 2.0),
+    "points": (11, 1001),
+}
+_FEW = 60
+_ORDERS = ("best", "by:productivity", "by:-productivity", "worst")
+
+
+def _controls(query: Mapping[str, str]) -> Sequence[Control]:
+    from weaklinks.catalogue import model
+
+    entry = model("jones-2008")
+    sliders = sliders_of(
+        (p for p in entry.parameters if p.name != "workers"),
+        _ENDS,
+        whole=entry.counts,
+        group="The poor country",
+    )
+    rich = (
+        Slider(
+            name="rich_human_capital",
+            label="human capital per worker of the rich country",
+            help="The paper's rich country has twice the human capital of the poor one.",
+            low=0.25,
+            high=8.0,
+            step=0.05,
+            default=2.0,
+            group="The rich country (no wedges)",
+        ),
+        Slider(
+            name="rich_productivity_decay",
+            label="fall of its log productivity across varieties",
+            help="2 in the paper; the poor country's own slider moves only the poor country.",
+            low=0.0,
+            high=5.0,
+            step=0.02,
+            default=2.0,
+            group="The rich country (no wedges)",
+        ),
+    )
+    return (*sliders, *selects_of(entry.choices, "The poor country"), *rich)
+
+
+def _pair(values: Values) -> tuple[Any, Any]:
+    """The rich and the poor economy."""
+    from weaklinks.models.jones import Jones2008
+
+    own = {k: v for k, v in values.items() if not k.startswith("rich_")}
+    poor = Jones2008(**own)
+    rich = poor.replace(
+        wedge=0.0,
+        human_capital=values["rich_human_capital"],
+        productivity_decay=values["rich_productivity_decay"],
+        productivity_level=1.0,
+    )
+    return rich, poor
+
+
+def _content(values: Values) -> Content:
+    rich, poor = _pair(values)
+    a, b = rich.steady_state(), poor.steady_state()
+    ratio = a.gdp_per_worker / b.gdp_per_worker
+    return Content(
+        answer=f"The rich country is {ratio:.3g} times as rich as the poor one.",
+        sections=(
+            _numbers(a, b, ratio),
+            _causes(rich, poor),
+            _figures(rich, poor, b),
+            _code(values),
+        ),
+    )
+
+
+def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
+    undistorted = poor.model.without_wedges().steady_state().gdp_per_worker
+    gain = undistorted / poor.gdp_per_worker
+    return Section(
+        title="The income ratio",
+        cards=(
+            Card(label="Rich over poor", value=f"{ratio:.3g}", note="GDP per worker"),
+            Card(
+                label="Without its wedges",
+                value=f"x {gain:.3g}",
+                note="the poor country's own GDP, steady state",
+            ),
+            Card(
+                label="Capital-output ratio",
+                value=f"{poor.capital_output_ratio:.3g}",
+                note=f"poor; rich {rich.capital_output_ratio:.3g}",
+            ),
+            Card(
+                label="Average wedge",
+                value=f"{100 * poor.average_wedge:.1f} %",
+                note="of gross output, poor country",
+            ),
+        ),
+    )
+
+
+def _causes(rich: Any, poor: Any) -> Section:
+    from weaklinks.plots import plot_accounting
+    from weaklinks.studies.accounting import decompose
+
+    return Section(
+        title="What makes it",
+        figures=(
+            Figure(
+                name="causes",
+                chart=lambda: plot_accounting(decompose(rich, poor)),
+                alt="Waterfall of the income ratio by cause, with what intermediate goods and "
+                "capital add to each",
+                caption="The log of the ratio, divided exactly among its causes (averaged over all "
+                "orders of switching them), and what each of the two multipliers makes of them.",
+                frame=lambda: decompose(rich, poor).to_frame().reset_index(),
+            ),
+        ),
+    )
+
+
+def _figures(rich: Any, poor: Any, allocation: Any) -> Section:
+    from weaklinks.plots import plot_allocation, plot_productivities
+
+    return Section(
+        title="Figures 2 to 5, live",
+        figures=(
+            Figure(
+                name="productivities",
+                chart=lambda: plot_productivities(_productivities(rich, poor)),
+                alt="Productivity of each variety in both countries, and the ratio",
+                caption="As Figure 2: productivity from the best variety to the worst.",
+            ),
+            Figure(
+                name="allocation",
+                chart=lambda: plot_allocation(allocation),
+                alt="Wedges, and resources of each variety in equilibrium and without wedges",
+                caption="As Figures 3 and 4: wedges, and who gets inputs with and without them.",
+            ),
+            _reforms(poor),
+        ),
+    )
+
+
+def _productivities(rich: Any, poor: Any) -> Any:
+    from weaklinks.published import Figure as Columns
+
+    a, b = rich.varieties, poor.varieties
+    return Columns(
+        name="productivities",
+        title="Productivities of the two countries",
+        note="",
+        columns={
+            "variety": a.place,
+            "rich": a.productivity,
+            "poor": b.productivity,
+            "ratio": b.productivity / a.productivity,
+        },
+    )
+
+
+def _reforms(poor: Any) -> Figure:
+    """Figure 5 on a coarser grid, so that it follows the sliders."""
+    from weaklinks.plots import plot_reform_paths
+    from weaklinks.studies.jones_reforms import jones_reform_paths
+
+    small = poor.replace(points=min(_FEW, poor.points))
+
+    def chart() -> Any:
+        paths = jones_reform_paths(small, orders=_ORDERS)
+        return plot_reform_paths(paths, subtitle=f"Steady states; {small.points} varieties")
+
+    return Figure(
+        name="reform-paths",
+        chart=chart,
+        alt="GDP relative to today along four orders of reforms, best to worst",
+        caption="As Figure 5: the same reforms in four orders. Why are so many reforms needed "
+        "before anything happens on the worst path?",
+    )
+
+
+def _code(values: Values) -> Section:
+    entries = ", ".join(
+        f"{k}={v!r}" for k, v in values.items() if not k.startswith("rich_") and v != _default(k)
+    )
+    code = (
+        "import weaklinks as wl\n\n"
+        f"poor = wl.Jones2008({entries})\n"
+        "rich = poor.replace(wedge=0.0, productivity_level=1.0, "
+        f"human_capital={values['rich_human_capital']!r},\n"
+        f"                    productivity_decay={values['rich_productivity_decay']!r})\n"
+        "print(rich.steady_state().gdp_per_worker / poor.steady_state().gdp_per_worker)\n"
+        "print(wl.decompose(rich, poor))\n"
+    )
+    return Section(title="Do it yourself", code=code)
+
+
+def _default(name: str) -> Any:
+    from weaklinks.models.jones import Jones2008
+
+    return Jones2008.__dataclass_fields__[name].default
+
+
+PAGE = Page(
+    slug="jones",
+    title="Jones' economy",
+    question="How do goods made from goods, weak links and superstars turn small differences "
+    "between countries into large ones?",
+    controls=_controls,
+    content=_content,
+)

@@ -1,0 +1,91 @@
+"use strict";
+(function () {
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var shades = {
+    background: "transparent",
+    title: {color: "#e8e8e8", subtitleColor: "#b3b6ba"},
+    axis: {labelColor: "#d0d3d6", titleColor: "#d0d3d6", gridColor: "#3b4047", domainColor: "#888"},
+    legend: {labelColor: "#d0d3d6", titleColor: "#d0d3d6"},
+    text: {color: "#d0d3d6"}
+  };
+
+  /* Charts: the last drawing stays until the next one is there. */
+  var last = {};
+  function draw(root) {
+    root.querySelectorAll("[data-chart]").forEach(function (place) {
+      if (place.dataset.asked) { return; }
+      place.dataset.asked = "yes";
+      if (last[place.dataset.chart]) { place.appendChild(last[place.dataset.chart]); }
+      fetch(place.dataset.src, {headers: {Accept: "application/json"}}).then(function (answer) {
+        if (!answer.ok) { throw new Error("no chart"); }
+        return answer.json();
+      }).then(function (spec) {
+        var fresh = document.createElement("div");
+        var shade = dark.matches ? shades : {};
+        return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false, config: shade}).then(function () {
+          fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
+          place.replaceChildren(fresh);
+          last[place.dataset.chart] = fresh;
+          place.dataset.drawn = "yes";
+          document.body.dispatchEvent(new CustomEvent("weaklinks:drawn", {detail: place.dataset.chart}));
+        });
+      }).catch(function () {
+        place.textContent = "This chart cannot be drawn here. Its data can be downloaded below.";
+      });
+    });
+  }
+
+  /* Settings: a slider and the number beside it say the same; defaults stay out of the address. */
+  var form = document.getElementById("controls");
+  var timer = null;
+  function moved() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(function () { htmx.trigger(form, "weaklinks:moved"); }, 30);
+  }
+  function unset(field) {
+    return field.dataset.default !== undefined &&
+      (field.value === field.dataset.default || (field.type === "number" && Number(field.value) === Number(field.dataset.default)));
+  }
+  if (form) {
+    form.addEventListener("input", function (event) {
+      var field = event.target, other = field.dataset.for && document.getElementById(field.dataset.for);
+      if (other) { other.value = field.value; }
+      if (field.type === "number") {
+        var slider = document.getElementById(field.id.replace("c-", "r-"));
+        if (slider) { slider.value = field.value; }
+      }
+      if (field.type !== "file") { moved(); }
+    });
+    form.addEventListener("change", function (event) {
+      if (event.target.dataset.reload !== undefined) { form.submit(); }
+    });
+    document.body.addEventListener("htmx:configRequest", function (event) {
+      if (event.target !== form) { return; }
+      form.querySelectorAll("[name]").forEach(function (field) {
+        if (unset(field)) { event.detail.parameters.delete(field.name); }
+      });
+    });
+  }
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target === form) { document.getElementById("results").setAttribute("aria-busy", "true"); }
+  });
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    draw(event.target);
+    if (event.target.id !== "results") { return; }
+    event.target.setAttribute("aria-busy", "false");
+    var share = event.target.querySelector(".share a");
+    if (share) { window.history.replaceState(null, "", share.getAttribute("href")); }
+    document.body.dispatchEvent(new CustomEvent("weaklinks:shown"));
+  });
+  function trouble() {
+    var results = document.getElementById("results");
+    if (results) {
+      results.setAttribute("aria-busy", "false");
+      results.innerHTML = "<div class='problem' role='alert'>The server does not answer. Try again.</div>";
+    }
+  }
+  document.body.addEventListener("htmx:sendError", trouble);
+  document.body.addEventListener("htmx:responseError", trouble);
+
+  draw(document);
+})();

@@ -1,0 +1,189 @@
+"""Processes that compute, so that one visitor's long job does not stop another's slider.
+
+Quick work and slow work have workers of their own. Slow work is a job that can be asked for its
+progress and be cancelled; the same question is the same job, and a finished one is remembered.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pebble import ProcessFuture, ProcessPool
+
+from weaklinks.errors import InputError
+from weaklinks.web import drawing
+from weaklinks.web.controls import Values
+from weaklinks.web.keys import key_of
+
+#: Seconds after which a computation is given up.
+QUICK_LIMIT, SLOW_LIMIT = 20.0, 300.0
+_MOST_KEPT = 400
+_MOST_JOBS = 24
+_MOST_JOBS_OF_ONE = 3
+
+_progress: Any = None
+
+
+@dataclass(eq=False)
+class Job:
+    """A slow computation: what is known of it so far."""
+
+    key: str
+    owner: str
+    future: ProcessFuture[dict[str, Any]]
+    started: float = field(default_factory=time.monotonic)
+
+
+class BusyError(Exception):
+    """There is too much to do already; the message is for the visitor."""
+
+
+class Workers:
+    """Two pools of processes and what they have answered lately.
+
+    Parameters
+    ----------
+    quick, slow : int
+        Processes of each kind.
+    """
+
+    def __init__(self, *, quick: int = 2, slow: int = 1) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._manager = multiprocessing.Manager()
+        self._shared = self._manager.dict()
+        # One BLAS thread each: workers shall not wait for one another's threads.
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+            os.environ[name] = "1"
+        self._quick, self._slow = (
+            ProcessPool(
+                max_workers=count, initializer=_start, initargs=(self._shared,), context=context
+            )
+            for count in (quick, slow)
+        )
+        self._answers: OrderedDict[str, Any] = OrderedDict()
+        self._jobs: dict[str, Job] = {}
+
+    def warm_up(self) -> None:
+        """Start all workers now."""
+        futures = [self._quick.schedule(drawing.warm_up) for _ in range(4)]
+        futures.append(self._slow.schedule(drawing.warm_up))
+        for future in futures:
+            future.result()
+
+    def close(self) -> None:
+        """Stop everything at once."""
+        for pool in (self._quick, self._slow):
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join(timeout=5)
+        self._manager.shutdown()
+
+    def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Compute now, or remember; blocks the calling thread.
+
+        Raises
+        ------
+        InputError
+            When it takes too long.
+        """
+        key = key_of(function.__name__, *arguments)
+        if key in self._answers:
+            self._answers.move_to_end(key)
+            return self._answers[key]
+        future = self._quick.schedule(function, args=arguments, timeout=QUICK_LIMIT)
+        try:
+            answer = future.result()
+        except TimeoutError:
+            raise InputError(
+                f"this takes longer than {QUICK_LIMIT:.0f} seconds; choose a smaller example, or "
+                "run it on your own machine: pip install weaklinks"
+            ) from None
+        self._keep(key, answer)
+        return answer
+
+    def job(self, owner: str, slug: str, name: str, values: Values) -> Job | dict[str, Any]:
+        """Start a slow panel, or find it running or done.
+
+        Raises
+        ------
+        BusyError
+            When this visitor, or everybody together, has too many running.
+        """
+        key = key_of("panel", slug, name, values)
+        if key in self._answers:
+            answer: dict[str, Any] = self._answers[key]
+            return answer
+        running = self._jobs.get(key)
+        if running is None:
+            self._require_room(owner)
+            future = self._slow.schedule(
+                _panel, args=(key, slug, name, dict(values)), timeout=SLOW_LIMIT
+            )
+            running = self._jobs[key] = Job(key, owner, future)
+        return self._finished(running) or running
+
+    def progress(self, job: Job) -> tuple[int, int] | None:
+        """How much is done, and of how much; None before it says so."""
+        found: tuple[int, int] | None = self._shared.get(job.key)
+        return found
+
+    def cancel(self, slug: str, name: str, values: Values) -> bool:
+        """Stop a job; whether there was one."""
+        job = self._jobs.pop(key_of("panel", slug, name, values), None)
+        if job is None:
+            return False
+        job.future.cancel()  # type: ignore[no-untyped-call]
+        self._shared.pop(job.key, None)
+        return True
+
+    def _require_room(self, owner: str) -> None:
+        for job in list(self._jobs.values()):
+            self._finished(job)
+        if len(self._jobs) >= _MOST_JOBS:
+            raise BusyError("Too many long computations are waiting; try again in a minute.")
+        if sum(job.owner == owner for job in self._jobs.values()) >= _MOST_JOBS_OF_ONE:
+            raise BusyError(
+                f"You have {_MOST_JOBS_OF_ONE} long computations running already; wait for one of "
+                "them or cancel it."
+            )
+
+    def _finished(self, job: Job) -> dict[str, Any] | None:
+        if not job.future.done():
+            return None
+        self._jobs.pop(job.key, None)
+        self._shared.pop(job.key, None)
+        try:
+            answer = job.future.result()
+        except TimeoutError:
+            return {"problem": f"This took longer than {SLOW_LIMIT:.0f} seconds and was stopped."}
+        except Exception:  # a worker that died: nothing of it is for visitors
+            return {"problem": "The computation broke off. Try again, or change a setting."}
+        self._keep(job.key, answer)
+        return answer
+
+    def _keep(self, key: str, answer: Any) -> None:
+        self._answers[key] = answer
+        while len(self._answers) > _MOST_KEPT:
+            self._answers.popitem(last=False)
+
+
+def _start(shared: Any) -> None:
+    global _progress
+    _progress = shared
+
+
+def _panel(key: str, slug: str, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    last = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > 0.2:
+            last = time.monotonic()
+            _progress[key] = (done, total)
+
+    return drawing.draw_panel(slug, name, values, progress)
