@@ -1,4 +1,4 @@
-"""Many economies or games at once: draws, sweeps, maps."""
+"""Many economies at once: draws, sweeps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from benchmarks.cases import Draws, draws_of, jones_rows
 from benchmarks.job import Job, Reference, Work
 from benchmarks.peers.jones import gdp_in_blocks, one_economy_at_a_time
 from benchmarks.peers.nested import by_hand, draws_one_by_one
-from weaklinks.coordination import equilibria, regime_map
-from weaklinks.coordination.bulk import POINTS
-from weaklinks.coordination.regimes import RegimeMap
 from weaklinks.equilibrium import solve, solve_many
 from weaklinks.equilibrium.many import Batch
-from weaklinks.models.big_push import FactoryWage
 from weaklinks.models.jones.bulk import evaluate_many
 
 _SAMPLE = 100
@@ -132,48 +128,4 @@ SWEEP = Job(
 )
 
 
-def _axes(cells: int) -> dict[str, tuple[str, np.ndarray]]:
-    side = round(np.sqrt(cells))
-    costs, premiums = np.linspace(0.1, 4.0, side), np.linspace(0.01, 0.95, side)
-    return {"x": ("fixed_cost", costs), "y": ("premium", premiums)}
-
-
-def _some_games(axes: dict[str, tuple[str, np.ndarray]]) -> list[tuple[int, int, FactoryWage]]:
-    costs, premiums = axes["x"][1], axes["y"][1]
-    cells = np.random.default_rng(0).integers(0, costs.size, (_SAMPLE, 2))
-    return [(j, i, FactoryWage(fixed_cost=costs[i], premium=premiums[j])) for j, i in cells]
-
-
-def _wrong(found: RegimeMap, regimes: list[tuple[int, int, str]]) -> float:
-    return float(np.mean([found.regime[j, i] != regime for j, i, regime in regimes]))
-
-
-REGIMES = Job(
-    name="map of regimes",
-    counts="games",
-    make=_axes,
-    run=lambda axes: regime_map(FactoryWage(), **axes),
-    residual=lambda found: float((found.regime == "inadmissible").sum()),
-    work=lambda axes, _: Work(
-        flops=2.0 * POINTS * axes["x"][1].size ** 2,
-        nbytes=8.0 * POINTS * axes["x"][1].size ** 2,
-        why=f"limit: the gain at {POINTS} shares of every game written once",
-    ),
-    full=(40_000,),
-    quick=(3_600,),
-    tiny=16,
-    targets={40_000: 2.0},
-    references=(
-        Reference(
-            name="one game at a time",
-            prepare=_some_games,
-            run=lambda games: [(j, i, equilibria(game).regime) for j, i, game in games],
-            difference=_wrong,
-            agrees=0.0,
-            times=lambda axes: axes["x"][1].size ** 2 / _SAMPLE,
-            words=lambda _: f"{_SAMPLE} games measured, scaled; difference: share that differs",
-        ),
-    ),
-)
-
-JOBS = (MONTE_CARLO, SWEEP, REGIMES)
+JOBS = (MONTE_CARLO, SWEEP)
