@@ -7,21 +7,16 @@ piece, as many points to each.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
-
-#: Gain of the games in these rows: ``(rows, (k,) or (rows, k) shares) -> (rows, k)``.
-RowGain = Callable[[IntArray, FloatArray], FloatArray]
+from weaklinks.coordination.bulk_search import RowGain, change_of_sign, nearest_to_zero
 
 POINTS = 513
 # Ten times what `equilibria` takes for zero, so that nothing it does is left out here.
 _INDIFFERENT = 1e-12
-# A cell is cut into 16 parts, and so is the part with the zero, five times: to 2^-29 of a piece.
-_PARTS, _ROUNDS, _CORNER = 17, 5, 1e-5
 # Distance from a jump at which its sides are looked at, as in `weaklinks.roots`.
 _SIDE = 1e-13
 # Part of the potential's range within which its highest point is left open: kinks are summed to
@@ -149,24 +144,8 @@ def _no_hidden_pair(seen: _Seen, least: FloatArray) -> BoolArray:
         row = at if seen.grid.shape[0] > 1 else np.zeros_like(at)
         up = np.where(seen.positive[at, piece, cell], 1.0, -1.0)
         ends = seen.grid[row, piece, low], seen.grid[row, piece, high]
-        plain[at[_nearest(seen.gain, seen.rows[at], up, *ends) <= 1e3 * least[at]]] = False
+        plain[at[nearest_to_zero(seen.gain, seen.rows[at], up, *ends) <= 1e3 * least[at]]] = False
     return plain
-
-
-def _nearest(
-    gain: RowGain, rows: IntArray, sign: FloatArray, low: FloatArray, high: FloatArray
-) -> FloatArray:
-    """Smallest ``sign * gain`` between low and high, in ever smaller parts."""
-    parts, each = np.linspace(0.0, 1.0, _PARTS), np.arange(rows.size)
-    best = np.full(rows.size, np.inf)
-    for _ in range(_ROUNDS):
-        places = low[:, None] + (high - low)[:, None] * parts
-        values = sign[:, None] * gain(rows, places)
-        k = values.argmin(axis=1)
-        best = np.minimum(best, values[each, k])
-        low = places[each, np.maximum(k - 1, 0)]
-        high = places[each, np.minimum(k + 1, _PARTS - 1)]
-    return best
 
 
 def _zeros(seen: _Seen) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
@@ -204,39 +183,8 @@ def _place(seen: _Seen, cell: IntArray, wanted: BoolArray, *, rising: bool) -> F
         grid = seen.grid[row, piece[which]]
         k, each = within[which], np.arange(which.size)
         ends = grid[each, k], grid[each, k + 1]
-        found[which] = _between(seen.gain, seen.rows[which], *ends, rising=rising)
+        found[which] = change_of_sign(seen.gain, seen.rows[which], *ends, rising=rising)
     return found
-
-
-def _between(
-    gain: RowGain, rows: IntArray, low: FloatArray, high: FloatArray, *, rising: bool
-) -> FloatArray:
-    """Where gains change their sign, by cutting into parts and a secant."""
-    low, high = _cut(gain, rows, low, high, rising=rising)
-    # Gains may be steep without bound at a corner.
-    steep = np.flatnonzero((low < _CORNER) | (high > 1.0 - _CORNER))
-    if steep.size:
-        ends = low[steep], high[steep]
-        low[steep], high[steep] = _cut(gain, rows[steep], *ends, rising=rising)
-    # So short a stretch is straight, and a line through its ends is exact up to rounding.
-    value = gain(rows, np.stack([low, high], axis=1))
-    rise = value[:, 1] - value[:, 0]
-    part = np.clip(-value[:, 0] / np.where(rise == 0.0, np.inf, rise), 0.0, 1.0)
-    return np.asarray(low + np.where(np.isfinite(rise), part, 0.5) * (high - low))
-
-
-def _cut(
-    gain: RowGain, rows: IntArray, low: FloatArray, high: FloatArray, *, rising: bool
-) -> tuple[FloatArray, FloatArray]:
-    parts, each = np.linspace(0.0, 1.0, _PARTS)[1:-1], np.arange(rows.size)
-    for _ in range(_ROUNDS):
-        places = low[:, None] + (high - low)[:, None] * parts
-        beyond = (gain(rows, places) > 0.0) == rising
-        # The far end is beyond by itself.
-        k = np.where(beyond.any(axis=1), beyond.argmax(axis=1), _PARTS - 2)
-        places = np.column_stack([low, places, high])
-        low, high = places[each, k], places[each, k + 1]
-    return low, high
 
 
 def _highest_potential(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
-from weaklinks.coordination.bulk import RowGain
+from weaklinks.coordination.bulk_search import RowGain
 from weaklinks.errors import WeaklinksError
 from weaklinks.games import AdoptionGame, MarginalGain, game_of
 

@@ -113,12 +113,9 @@ class FactoryWage:
         """The adoption game of the sectors."""
         spread, cost = self.spread, 1.0 + self.premium
         fields = {
-            "name": "big-push-factory-wage",
-            "state": self._state,
-            "facts": self.facts,
-            "agents": "sectors",
-            "rounding": self.marginal_gain().rounding,
-        }
+            "name": "big-push-factory-wage", "state": self._state, "facts": self.facts,
+            "agents": "sectors", "rounding": self.marginal_gain().rounding,
+        }  # fmt: skip
         if self.dispersion == 0.0:
             return AdoptionGame(gain=self.profit, **fields)
         return different_costs(
@@ -135,11 +132,9 @@ class FactoryWage:
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         return {
-            "income": self.income(share),
-            "welfare": self.welfare(share),
-            "profit": self.profit(share),
-            "factory_workers": self.factory_workers(share),
-        }
+            "income": self.income(share), "welfare": self.welfare(share),
+            "profit": self.profit(share), "factory_workers": self.factory_workers(share),
+        }  # fmt: skip
 
     @property
     def social_threshold(self) -> float:

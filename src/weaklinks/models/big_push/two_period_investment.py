@@ -159,13 +159,9 @@ class TwoPeriodInvestment:
     def game(self) -> AdoptionGame:
         """The adoption game of the sectors."""
         return AdoptionGame(
-            name="big-push-investment",
-            gain=self.profit,
-            state=self._state,
-            facts=self.facts,
-            agents="sectors",
-            rounding=self.marginal_gain().rounding,
-        )
+            name="big-push-investment", gain=self.profit, state=self._state, facts=self.facts,
+            agents="sectors", rounding=self.marginal_gain().rounding,
+        )  # fmt: skip
 
     def marginal_gain(self) -> MarginalGain:
         """What the marginal sector gains, elementwise in the parameters."""

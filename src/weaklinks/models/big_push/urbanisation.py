@@ -9,11 +9,12 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray, divide_or
 from weaklinks.errors import Problems
-from weaklinks.games import AdoptionGame, CostSpread, MarginalGain, cost_shapes
+from weaklinks.games import AdoptionGame, CostSpread, cost_shapes
 from weaklinks.models.big_push.urbanisation_forms import (
     critical_point,
     emptiest_jobs,
     interior_pairs,
+    marginal_gain_of,
     shared_by,
     window_of,
 )
@@ -22,8 +23,6 @@ from weaklinks.spec import choice, parameter, require_in_range
 
 _SOURCE = "illustrative: a trap whose saddle is near a third of firms and two fifths of households"
 _INF = float("inf")
-# Share of firms within which all households come, so that it is nearly a jump.
-_SUDDEN = 0.02
 CLOSURES = ("fixed-wage", "harris-todaro", "lewis")
 
 
@@ -193,21 +192,7 @@ class Urbanisation:
         """The adoption game of the firms, to whom households have responded."""
         return self.pair().reduced()
 
-    def marginal_gain(self) -> MarginalGain:
-        """What the marginal firm gains, elementwise in the parameters.
-
-        It jumps where households are alike. Where they differ little they come within so few
-        firms that this is as good as a jump.
-        """
-
-        def gain(share: FloatArray) -> FloatArray:
-            worth = self.sales_profit(share, self.households(share))
-            return np.asarray(worth - self.spread.quantile(share))
-
-        width = np.log1p(self.moving_high) - np.log1p(self.moving_low)
-        sudden = width <= _SUDDEN * np.log(self.variety)
-        sudden |= np.asarray(self.moving_low) == self.moving_high
-        return MarginalGain(gain=gain, rounding=1e-15 * self.fixed_cost, alone=sudden)
+    marginal_gain = marginal_gain_of
 
     def _state(self, n: FloatArray, u: FloatArray) -> Mapping[str, FloatArray]:
         r, town = self.scarcity(u), self.urban_income(n, u)
@@ -215,12 +200,10 @@ class Urbanisation:
         country = r * (1.0 - u)
         enjoyed = town * self.variety**n - r * self.moving.total(u)
         return {
-            "income": country + town + profit,
-            "welfare": country + enjoyed + profit,
-            "profit": profit,
-            "urban_share": np.asarray(u + 0.0 * n),
+            "income": country + town + profit, "welfare": country + enjoyed + profit,
+            "profit": profit, "urban_share": np.asarray(u + 0.0 * n),
             "unemployed": np.maximum(u - n * self.jobs, 0.0) * (self.closure == "harris-todaro"),
-        }
+        }  # fmt: skip
 
     def welfare(self, n: FloatArray, u: FloatArray) -> FloatArray:
         """Utility of all less moving costs, and profits."""

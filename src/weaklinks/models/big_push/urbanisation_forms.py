@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import lambertw
 
 from weaklinks.arrays import FloatArray, divide_or
-from weaklinks.games import Number
+from weaklinks.games import MarginalGain, Number
 
 if TYPE_CHECKING:
     from weaklinks.models.big_push.urbanisation import Urbanisation
@@ -17,6 +17,8 @@ Pairs = tuple[tuple[float, float], ...]
 _INF = float("inf")
 # e^-x is next to nothing for larger x, and Lambert's W of it is found in logs.
 _UNDERFLOW = 600.0
+# Share of firms within which all households come, so that it is nearly a jump.
+_SUDDEN = 0.02
 
 
 def interior_pairs(spec: Urbanisation) -> Pairs | None:
@@ -29,6 +31,23 @@ def interior_pairs(spec: Urbanisation) -> Pairs | None:
     if not differ:
         return _by_break_even(spec)
     return _by_costs(spec)
+
+
+def marginal_gain_of(spec: Urbanisation) -> MarginalGain:
+    """What the marginal firm gains when households have responded, elementwise in parameters.
+
+    It jumps where households are alike. Where they differ little they come within so few firms
+    that this is as good as a jump.
+    """
+
+    def gain(share: FloatArray) -> FloatArray:
+        worth = spec.sales_profit(share, spec.households(share))
+        return np.asarray(worth - spec.spread.quantile(share))
+
+    width = np.log1p(spec.moving_high) - np.log1p(spec.moving_low)
+    sudden = width <= _SUDDEN * np.log(spec.variety)
+    sudden |= np.asarray(spec.moving_low) == spec.moving_high
+    return MarginalGain(gain=gain, rounding=1e-15 * spec.fixed_cost, alone=sudden)
 
 
 def critical_point(spec: Urbanisation) -> tuple[float, float] | None:

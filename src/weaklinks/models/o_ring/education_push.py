@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray
-from weaklinks.games import AdoptionGame, Curve, MarginalGain
+from weaklinks.games import AdoptionGame, Curve, MarginalGain, Number
 from weaklinks.models.o_ring.education_equilibria import onset_of
 from weaklinks.models.o_ring.education_response import (
     best_level,
@@ -98,15 +98,30 @@ def game_of_step(model: Education, step: EducationStep) -> AdoptionGame:
 def marginal_gain_of_step(model: Education, step: EducationStep) -> MarginalGain:
     """What the marginal worker gains by it, elementwise in the model's parameters."""
     market, price = _market(model, step), model.cost(step.high) - model.cost(step.low)
+    numbers: tuple[Any, ...] = (model.tasks, model.test_accuracy, model.cost_ratio, step.high)
 
     def gain(share: FloatArray) -> FloatArray:
         taken = np.asarray(market.value(share) - price)
-        if np.all(step.holds):
-            return taken
-        regret = _regret(model, step.high, market.skills.mean_skill(share))
-        return np.where(step.holds, taken, -regret)
+        others, other = market.skills.mean_skill(share), ~np.atleast_2d(step.holds)[:, 0]
+        if taken.ndim < 2:
+            return taken if step.holds else -model.productivity * _regret(others, *numbers)
+        some = (v[other] if np.ndim(v) == 2 else v for v in numbers)
+        scale = np.broadcast_to(model.productivity, (other.size, 1))[other]
+        taken[other] = -scale * _regret(others[other], *some)
+        return taken
 
     return MarginalGain(gain=gain, rounding=1e-15 * _size(model, step))
+
+
+def _regret(
+    others: FloatArray, tasks: Number, accuracy: Number, cost: Number, level: Number
+) -> FloatArray:
+    """How much better the best skill is than another, in units of B."""
+    base = (1.0 - accuracy) * others
+    best = best_level(others, tasks=tasks, accuracy=accuracy, cost=cost)
+    efforts = [-np.log1p(-np.asarray(q)) for q in (best, level)]
+    leads = [lead_over_none(u, base, tasks, accuracy, cost) for u in efforts]
+    return np.asarray(leads[0] - leads[1])
 
 
 def _market(model: Education, step: EducationStep) -> NoisyTest:
@@ -131,14 +146,6 @@ def _state(
         "high_wage": wages[1],
         "mean_skill": market.skills.mean_skill(share),
     }
-
-
-def _regret(model: Education, level: float, others: FloatArray) -> FloatArray:
-    """How much better the best skill is than another."""
-    base = (1.0 - model.test_accuracy) * np.asarray(others)
-    best, n, p = model.best_response(others), model.tasks, model.test_accuracy
-    leads = [lead_over_none(-np.log1p(-q), base, n, p, model.cost_ratio) for q in (best, level)]
-    return np.asarray(model.productivity * (leads[0] - leads[1]))
 
 
 def _facts(model: Education, step: EducationStep, gain: Curve, size: float) -> dict[str, float]:

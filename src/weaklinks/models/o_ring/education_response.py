@@ -67,9 +67,10 @@ def upper_stationary(base: ArrayLike, tasks: Number, accuracy: Number, ratio: Nu
     missing = _slope_log(peak, a, n, p) <= log_ratio
     u = np.where(missing, peak + 1.0, xlogy(n - 1.0, p + a) - log_ratio)
     for _ in range(_STEPS):
-        left = a - p * np.expm1(-u)
-        gap = xlogy(n - 1.0, left) - u - log_ratio
-        step = gap / (1.0 - (n - 1.0) * p * np.exp(-u) / left)
+        lost = np.expm1(-u)
+        left = a - p * lost  # above zero, as u and p are
+        gap = (n - 1.0) * np.log(left) - u - log_ratio
+        step = gap / (1.0 - (n - 1.0) * p * (1.0 + lost) / left)
         step = np.where(missing | (step >= 0.0), 0.0, step)
         u = u + step
         if not (step < -1e-16 * u).any():

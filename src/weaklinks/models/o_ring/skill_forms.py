@@ -8,7 +8,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
-from weaklinks.games import Curve
+from weaklinks.games import Curve, MarginalGain
 from weaklinks.models.o_ring.gaussian_signals import log_expected_wage
 from weaklinks.models.o_ring.input_checks import problems_of
 from weaklinks.models.o_ring.signal_market import Signals
@@ -37,6 +37,18 @@ def market_of(spec: SkillUpgrading) -> SkillMarket:
     if spec.market == "signal":
         return Signals(skills=skills, sd=spec.skill_sd, noise=spec.test_noise)
     return NoisyTest(skills=skills, accuracy=spec.test_accuracy, pay=1.0 / spec.tasks)
+
+
+def marginal_gain_of(spec: SkillUpgrading) -> MarginalGain:
+    """What the marginal worker gains, elementwise in the parameters.
+
+    Not for "signal", where the points of the quadrature follow the parameters.
+    """
+    if spec.market == "signal":
+        return MarginalGain(gain=spec.payoff, alone=True)
+    several = np.asarray(spec.tasks) > 1.0
+    jumps = (np.where(several, spec.one_team, np.nan),) if spec.market == "observed" else ()
+    return MarginalGain(gain=spec.payoff, jumps=jumps, rounding=1e-15 * spec.size)
 
 
 def critical_mass_of(spec: SkillUpgrading) -> float | None:

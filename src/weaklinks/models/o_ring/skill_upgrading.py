@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.games import AdoptionGame, CostSpread, MarginalGain, cost_shapes, different_costs
+from weaklinks.games import AdoptionGame, CostSpread, cost_shapes, different_costs
 from weaklinks.models.o_ring.skill_forms import (
     MARKETS,
     complain_of,
     critical_mass_of,
     ends,
     facts_of,
+    marginal_gain_of,
     market_of,
     reason_of,
     widest_accuracy,
@@ -133,10 +134,6 @@ class SkillUpgrading:
         """Of what payoffs are differences of: n-th powers, which multiply rounding by n, and c."""
         return self.tasks * self.paid.top + self.upgrade_cost
 
-    @property
-    def _rounding(self) -> float:
-        return 1e-15 * self.size
-
     def private_return(self, share: FloatArray) -> FloatArray:
         """R(x): what an upgrader earns more, before its own cost, where a share x upgrades."""
         return self.paid.value(np.asarray(share, dtype=np.float64))
@@ -156,13 +153,9 @@ class SkillUpgrading:
     def game(self) -> AdoptionGame:
         """The adoption game of the workers."""
         fields: dict[str, Any] = {
-            "name": "o-ring-skills",
-            "state": self._state,
-            "breaks": self.paid.breaks,
-            "facts": self.facts,
-            "agents": "workers",
-            "rounding": self._rounding,
-        }
+            "name": "o-ring-skills", "state": self._state, "breaks": self.paid.breaks,
+            "facts": self.facts, "agents": "workers", "rounding": 1e-15 * self.size,
+        }  # fmt: skip
         if self.dispersion == 0.0:
             return AdoptionGame(gain=self.payoff, **fields)
         return different_costs(
@@ -172,16 +165,7 @@ class SkillUpgrading:
             **fields,
         )
 
-    def marginal_gain(self) -> MarginalGain:
-        """What the marginal worker gains, elementwise in the parameters.
-
-        Not for "signal", whose quadrature follows them.
-        """
-        if self.market == "signal":
-            return MarginalGain(gain=self.payoff, alone=True)
-        several = np.asarray(self.tasks) > 1.0
-        jumps = (np.where(several, self.one_team, np.nan),) if self.market == "observed" else ()
-        return MarginalGain(gain=self.payoff, jumps=jumps, rounding=self._rounding)
+    marginal_gain = marginal_gain_of
 
     def _state(self, share: FloatArray) -> Mapping[str, FloatArray]:
         x = np.asarray(share, dtype=np.float64)
