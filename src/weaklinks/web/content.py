@@ -56,6 +56,27 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action:
+    """A button that changes some of the page's values: a link to the address with them.
+
+    Attributes
+    ----------
+    label : str
+    note : str
+        Stands beside the button: what the choice is about.
+    changes : mapping of str to str
+        New values by control; an empty one takes it out of the address: its default.
+    main : bool
+        Whether it is drawn as the one that most visitors want next.
+    """
+
+    label: str
+    changes: Mapping[str, str]
+    note: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Later:
     """A panel that takes longer, and is asked for once the rest is there."""
 
@@ -71,6 +92,7 @@ class Section:
     title: str
     words: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
+    actions: tuple[Action, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     later: tuple[Later, ...] = ()

@@ -67,6 +67,8 @@ class Select:
     name, label, help, default : str
     options : tuple of (value, words)
     group : str
+    reload : bool
+        Whether the page's other controls depend on it, so that the whole page is loaded anew.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Select:
     options: tuple[tuple[str, str], ...]
     default: str
     group: str = ""
+    reload: bool = False
 
     def parse(self, text: str) -> str:
         """Read one of the words; `ValueError` lists them."""

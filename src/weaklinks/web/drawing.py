@@ -93,7 +93,7 @@ def _or_problem(draw: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 def _drawn(section: Section) -> dict[str, Any]:
     return {
         **{name: getattr(section, name) for name in ("title", "words", "cards", "tables")},
-        **{name: getattr(section, name) for name in ("later", "links", "code")},
+        **{name: getattr(section, name) for name in ("actions", "later", "links", "code")},
         "figures": [{"name": f.name, "alt": f.alt, "caption": f.caption} for f in section.figures],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,12 @@ from urllib.parse import urlencode
 
 from weaklinks import __version__
 from weaklinks.web.controls import Hidden, Select, Slider, grouped
+
+
+def changed(query: Mapping[str, str], changes: Mapping[str, str]) -> str:
+    """The tail of an address after some values changed; empty ones leave it."""
+    values = {name: value for name, value in {**query, **changes}.items() if value}
+    return "?" + urlencode(values) if values else ""
 
 
 def render(template: str, **shown: Any) -> str:
@@ -32,6 +39,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["query"] = urlencode
+    environment.filters["changed"] = changed
     environment.globals["grouped"] = grouped
     environment.tests["slider"] = lambda c: isinstance(c, Slider)
     environment.tests["select"] = lambda c: isinstance(c, Select)

@@ -54,10 +54,15 @@
         var slider = document.getElementById(field.id.replace("c-", "r-"));
         if (slider) { slider.value = field.value; }
       }
-      if (field.type !== "file") { moved(); }
+      if (field.type !== "file" && field.dataset.reload === undefined) { moved(); }
     });
     form.addEventListener("change", function (event) {
-      if (event.target.dataset.reload !== undefined) { form.submit(); }
+      if (event.target.dataset.reload === undefined) { return; }
+      var asked = new URLSearchParams();
+      form.querySelectorAll("[name]").forEach(function (field) {
+        if (!unset(field)) { asked.append(field.name, field.value); }
+      });
+      window.location.assign(form.getAttribute("action") + (String(asked) ? "?" + asked : ""));
     });
     document.body.addEventListener("htmx:configRequest", function (event) {
       if (event.target !== form) { return; }
@@ -66,7 +71,25 @@
       });
     });
   }
+  /* A button in the results changed some values: the settings follow, and focus stays near. */
+  var list = -1;
+  function follow(results, address) {
+    var asked = new URL(address, window.location.href).searchParams;
+    form.querySelectorAll("[name]").forEach(function (field) {
+      if (field.dataset.default === undefined) { return; }
+      field.value = asked.has(field.name) ? asked.get(field.name) : field.dataset.default;
+      var slider = document.getElementById(field.id.replace("c-", "r-"));
+      if (slider && field.id) { slider.value = field.value; }
+    });
+    var lists = results.querySelectorAll(".actions");
+    if (list >= 0 && lists.length) { lists[Math.min(list, lists.length - 1)].focus({preventScroll: true}); }
+  }
   document.body.addEventListener("htmx:beforeRequest", function (event) {
+    var button = event.target.closest(".actions");
+    if (button) {
+      list = Array.prototype.indexOf.call(document.querySelectorAll("#results .actions"), button);
+      document.getElementById("results").setAttribute("aria-busy", "true");
+    }
     if (event.target === form) { document.getElementById("results").setAttribute("aria-busy", "true"); }
   });
   document.body.addEventListener("htmx:afterSwap", function (event) {
@@ -74,7 +97,11 @@
     if (event.target.id !== "results") { return; }
     event.target.setAttribute("aria-busy", "false");
     var share = event.target.querySelector(".share a");
-    if (share) { window.history.replaceState(null, "", share.getAttribute("href")); }
+    if (share) {
+      window.history.replaceState(null, "", share.getAttribute("href"));
+      if (list >= 0 && form) { follow(event.target, share.href); }
+    }
+    list = -1;
     document.body.dispatchEvent(new CustomEvent("weaklinks:shown"));
   });
   function trouble() {
