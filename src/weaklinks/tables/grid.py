@@ -13,6 +13,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems
+from weaklinks.tables.in_memory import File, as_file
 
 Thin = Callable[[Sequence[str], list[str]], list[str]]
 
@@ -33,7 +34,7 @@ class Grid:
 
     Parameters
     ----------
-    path : Path
+    path : Path or MemoryFile
         Where it was read.
     rows : tuple of tuple of str
         All rows have the length of the first.
@@ -43,7 +44,7 @@ class Grid:
         False in files that separate cells by semicolons, where "1,234" may be a decimal.
     """
 
-    path: Path
+    path: File
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     comma_is_thousands: bool = True
@@ -72,12 +73,12 @@ def exists(path: Path) -> bool:
         return False
 
 
-def read_grid(path: str | Path, *, thin: Thin | None = None) -> Grid:
+def read_grid(path: str | File, *, thin: Thin | None = None) -> Grid:
     """Read a comma-, semicolon- or tab-delimited file.
 
     Parameters
     ----------
-    path : path
+    path : path or MemoryFile
         The file: UTF-8 (with or without mark), UTF-16 with mark, else Windows-1252.
     thin : function, optional
         Takes the header and a row and returns the row with cells that nobody needs emptied,
@@ -89,7 +90,7 @@ def read_grid(path: str | Path, *, thin: Thin | None = None) -> Grid:
         When it is no readable text file, has no rows below the header, or rows differ in
         length.
     """
-    path = Path(path)
+    path = as_file(path)
     text = _decode(path)
     delimiter = _delimiter(text)
     records = _records(path, text, delimiter)
@@ -152,7 +153,7 @@ def to_number(text: str, *, comma_is_thousands: bool = True) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _decode(path: Path) -> str:
+def _decode(path: File) -> str:
     try:
         raw = path.read_bytes()
     except IsADirectoryError:
@@ -175,7 +176,7 @@ def _decode(path: Path) -> str:
     return raw.decode("latin-1")
 
 
-def _decode_as(path: Path, raw: bytes, encoding: str) -> str:
+def _decode_as(path: File, raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
@@ -189,7 +190,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
 
 
-def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(path: File, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     # The module's limit is global; a label longer than 16 million characters is a broken quote.
     csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -206,7 +207,7 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
         ) from None
 
 
-def _require_rectangle(path: Path, found: list[tuple[int, list[str]]]) -> None:
+def _require_rectangle(path: File, found: list[tuple[int, list[str]]]) -> None:
     problems = Problems(path.name)
     width = len(found[0][1])
     for line, cells in found[1:]:

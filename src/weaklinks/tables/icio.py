@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from weaklinks.tables.icio_layout import (
     icio_layout,
     thinner,
 )
+from weaklinks.tables.in_memory import File
 from weaklinks.tables.national import National, national_table
 from weaklinks.tables.table import Table
 from weaklinks.tables.totals import verify_totals
@@ -44,12 +44,12 @@ _NOTES = (
 )
 
 
-def read_icio(path: str | Path, *, country: str | None, code: str = "", title: str = "") -> Table:
+def read_icio(path: str | File, *, country: str | None, code: str = "", title: str = "") -> Table:
     """Read the table of one country from an OECD ICIO file.
 
     Parameters
     ----------
-    path : path
+    path : path or MemoryFile
         The csv as published: rows and columns ``AUS_A01_02``, final uses ``AUS_HFCE`` ...,
         rows for taxes less subsidies (TLS or TAXSUB), value added (VA or VALU) and output.
     country : str

@@ -86,6 +86,14 @@ def _split(name: str) -> tuple[str, str]:
     return _PARTS_OF.get(first, first), rest
 
 
+class CountryNeededError(InputError):
+    """A country of the file has to be chosen first; `countries` lists those there are."""
+
+    def __init__(self, problem: str, *, countries: Sequence[str], subject: str) -> None:
+        super().__init__(problem, subject=subject)
+        self.countries = tuple(countries)
+
+
 def choose_country(layout: IcioLayout, country: str | None, name: str) -> str:
     """Return the country as the file writes it, or refuse with the list of countries."""
     known = sorted({where for _, where, _ in layout.sellers})
@@ -93,7 +101,11 @@ def choose_country(layout: IcioLayout, country: str | None, name: str) -> str:
     if chosen not in known:
         asked = f"there is no country {country!r}" if country else "a country must be chosen"
         listed = ", ".join(known[:90])
-        raise InputError(f"{asked} (option country); countries in the file: {listed}", subject=name)
+        raise CountryNeededError(
+            f"{asked} (option country); countries in the file: {listed}",
+            countries=known,
+            subject=name,
+        )
     return chosen
 
 

@@ -9,6 +9,7 @@ from weaklinks.errors import InputError
 from weaklinks.tables.grid import Grid, exists, read_grid
 from weaklinks.tables.icio import read_icio
 from weaklinks.tables.icio_layout import looks_like_icio
+from weaklinks.tables.in_memory import File, MemoryFile
 from weaklinks.tables.make_use import read_make_use
 from weaklinks.tables.plain import FILES, read_plain
 from weaklinks.tables.registry import available, load, unknown_code
@@ -25,7 +26,7 @@ Kinds = str | Path | Mapping[str, str] | None
 
 
 def open_table(
-    path_or_code: str | Path,
+    path_or_code: str | File,
     *,
     country: str | None = None,
     year: int | None = None,
@@ -35,9 +36,9 @@ def open_table(
 
     Parameters
     ----------
-    path_or_code : str or path
+    path_or_code : str, path or MemoryFile
         An embedded code (`available`) or a path; a code wins over a file of the same name
-        unless a suffix or a directory is given.
+        unless a suffix or a directory is given. In memory a zip archive stands for a directory.
     country : str, optional
         Which country of an ICIO file.
     year : int, optional
@@ -51,6 +52,8 @@ def open_table(
         When there is no such code or file, the form is not recognised, an option does not
         apply to it, or the reader refuses it.
     """
+    if isinstance(path_or_code, MemoryFile):
+        return _open_file(path_or_code, country=country, year=year, kinds=kinds)
     text = str(path_or_code)
     if text.strip().upper() in {found.code for found in available()}:
         _require_unused("an embedded table", country=country, year=year, kinds=kinds)
@@ -61,9 +64,17 @@ def open_table(
     if path.is_dir():
         _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
         return _open_directory(path)
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+    return _open_file(path, country=country, year=year, kinds=kinds)
+
+
+def _open_file(path: File, *, country: str | None, year: int | None, kinds: Kinds) -> Table:
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm", ".xls"):
         _require_unused("a WIOD workbook", country=country, kinds=kinds)
         return read_wiod(path, year=year)
+    if suffix == ".zip" and isinstance(path, MemoryFile):
+        _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
+        return read_plain(path)
     return _open_text(path, country=country, year=year, kinds=kinds)
 
 
@@ -76,7 +87,7 @@ def _open_directory(path: Path) -> Table:
     raise InputError(f"the directory holds no table; a table may be {FORMS}", subject=path.name)
 
 
-def _open_text(path: Path, *, country: str | None, year: int | None, kinds: Kinds) -> Table:
+def _open_text(path: File, *, country: str | None, year: int | None, kinds: Kinds) -> Table:
     head = read_grid(path, thin=lambda header, cells: [cells[0], *("" for _ in header[1:])])
     if looks_like_sam(head):
         _require_unused("a SAM", country=country, year=year)

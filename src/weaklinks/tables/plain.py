@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems, name_some
 from weaklinks.tables.grid import numbers, read_grid
+from weaklinks.tables.in_memory import File, MemoryFile, as_file, unpacked
 from weaklinks.tables.national import National, national_table
 from weaklinks.tables.roles import FINAL_WORDS, final_role, primary_role
 from weaklinks.tables.table import Table
@@ -25,16 +26,16 @@ _TOTALS = ("total-intermediate", "total-value-added", "output")
 
 
 def read_plain(
-    path: str | Path, *, code: str = "", title: str = "", unit: str = "", source: str = ""
+    path: str | File, *, code: str = "", title: str = "", unit: str = "", source: str = ""
 ) -> Table:
     """Read an input-output table from three CSV files in one directory.
 
     Parameters
     ----------
-    path : path
-        Directory with ``flows.csv`` (sectors x sectors, sellers in rows),
-        ``final_demand.csv`` (sectors x categories) and ``value_added.csv`` (categories x
-        sectors). First row and first column hold the names.
+    path : path or MemoryFile
+        Directory, or zip archive in memory, with ``flows.csv`` (sectors x sectors, sellers in
+        rows), ``final_demand.csv`` (sectors x categories) and ``value_added.csv`` (categories
+        x sectors). First row and first column hold the names.
     code, title, unit, source : str, optional
         As in `Table`.
 
@@ -52,14 +53,15 @@ def read_plain(
     InputError
         With every missing file, name that does not match and unreadable cell.
     """
-    folder = Path(path)
+    folder = as_file(path)
     problems = Problems(folder.name)
-    missing = [name for name in FILES if not (folder / name).is_file()]
+    files = _files(folder)
+    missing = [name for name in FILES if name not in files]
     problems.add_if(
         missing, f"the directory must hold {', '.join(FILES)}; missing: {name_some(missing)}"
     )
     problems.raise_if_any()
-    flows, final, value = (_block(folder / name) for name in FILES)
+    flows, final, value = (_block(files[name], folder.name) for name in FILES)
     sectors = flows.rows
     _require_match("columns of flows.csv", flows.columns, sectors, problems)
     _require_match("rows of final_demand.csv", final.rows, sectors, problems)
@@ -67,10 +69,11 @@ def read_plain(
     problems.raise_if_any()
     parts = _parts(flows, final, value, problems)
     problems.raise_if_any()
+    name = folder.stem if isinstance(folder, MemoryFile) else folder.name
     return national_table(
         parts,
-        code=code or folder.name,
-        title=title or folder.name,
+        code=code or name,
+        title=title or name,
         unit=unit,
         source=source or folder.name,
     )
@@ -95,15 +98,21 @@ class _Block:
         return found
 
 
-def _block(path: Path) -> _Block:
+def _files(folder: File) -> dict[str, File]:
+    if isinstance(folder, MemoryFile):
+        return dict(unpacked(folder))
+    return {name: folder / name for name in FILES if (folder / name).is_file()}
+
+
+def _block(path: File, folder: str) -> _Block:
     grid = read_grid(path)
-    problems = Problems(f"{path.parent.name}/{path.name}")
+    problems = Problems(f"{folder}/{path.name}")
     columns = [i for i, name in enumerate(grid.header) if i > 0 and not _is_total(name)]
     rows = [i for i in range(1, len(grid.rows)) if not _is_total(grid.rows[i][0])]
     across = tuple(grid.header[i].strip() for i in columns)
     down = tuple(grid.rows[i][0].strip() for i in rows)
     for where, names in (("header", across), ("first column", down)):
-        repeated = sorted({name for name in names if names.count(name) > 1})
+        repeated = sorted(name for name, n in Counter(names).items() if n > 1)
         problems.add_if(repeated, f"names occur twice in the {where}: {name_some(repeated)}")
         problems.add_if("" in names, f"a name is missing in the {where}")
         problems.add_if(not names, f"the {where} names nothing")

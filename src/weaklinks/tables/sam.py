@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems, name_some
 from weaklinks.tables.grid import Grid, numbers, read_grid
+from weaklinks.tables.in_memory import File
 from weaklinks.tables.kinds import kinds_of, read_kinds
 from weaklinks.tables.table import Table
 from weaklinks.tables.totals import unit_of, verify_totals
@@ -37,7 +39,7 @@ class _Layout:
 
 
 def read_sam(
-    path: str | Path,
+    path: str | File,
     *,
     kinds: str | Path | Mapping[str, str] | None = None,
     code: str = "",
@@ -54,7 +56,7 @@ def read_sam(
 
     Parameters
     ----------
-    path : path
+    path : path or MemoryFile
         The CSV file.
     kinds : path or mapping, optional
         Kind of each account (CSV with the columns account,kind). Default: the file
@@ -129,7 +131,7 @@ def _require_same_codes(
     for number, name in enumerate(across, start=3):
         problems.add_if(not name, f"line 1: column number {number} has no account code")
     for where, names in (("header", across), ("column 'Code'", down)):
-        repeated = sorted({name for name in names if name and list(names).count(name) > 1})
+        repeated = sorted(name for name, n in Counter(names).items() if name and n > 1)
         problems.add_if(
             repeated, f"account codes occur twice in the {where}: {name_some(repeated)}"
         )
@@ -170,9 +172,11 @@ def _verify(grid: Grid, layout: _Layout, flows: FloatArray, problems: Problems) 
 
 
 def _given_kinds(
-    path: Path, kinds: str | Path | Mapping[str, str] | None
+    path: File, kinds: str | Path | Mapping[str, str] | None
 ) -> Mapping[str, str] | None:
     if kinds is None:
+        if not isinstance(path, Path):
+            return None
         beside = path.with_name(path.stem + KINDS_SUFFIX)
         return read_kinds(beside) if beside.is_file() else None
     return kinds if isinstance(kinds, Mapping) else read_kinds(kinds)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems, name_some
+from weaklinks.tables.in_memory import File, MemoryFile, as_file, safe_workbook
 from weaklinks.tables.national import National, national_table
 from weaklinks.tables.roles import final_role
 from weaklinks.tables.table import Table
@@ -35,7 +35,7 @@ _NOTES = (
 
 
 def read_wiod(
-    path: str | Path,
+    path: str | File,
     *,
     year: int | None = None,
     code: str = "",
@@ -45,7 +45,7 @@ def read_wiod(
 
     Parameters
     ----------
-    path : path
+    path : path or MemoryFile
         The workbook, with the sheet "National IO-tables".
     year : int, optional
         Default: the last year in the file.
@@ -67,7 +67,7 @@ def read_wiod(
     Timmer, M. P. and others (2015), "An illustrated user guide to the World Input-Output
     Database", Review of International Economics 23(3), 575-605.
     """
-    path = Path(path)
+    path = as_file(path)
     country, rows = _read_rows(path)
     sheet = _sheet(path, rows, year)
     problems = Problems(path.name)
@@ -85,6 +85,12 @@ def read_wiod(
     )
 
 
+def wiod_years(path: str | File) -> tuple[int, ...]:
+    """Years that a workbook of `read_wiod` has, in order; the errors are the same."""
+    path = as_file(path)
+    return _years(_read_rows(path)[1])
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Sheet:
     """One year: rows by (code, origin) and columns by code."""
@@ -96,13 +102,11 @@ class _Sheet:
     industries: tuple[str, ...]
 
 
-def _read_rows(path: Path) -> tuple[str, list[list[Any]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _read_rows(path: File) -> tuple[str, list[list[Any]]]:
+    from python_calamine import CalamineError
 
-    if not path.is_file():
-        raise InputError("there is no such file", subject=path.name)
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = _workbook(path)
         if _SHEET not in book.sheet_names:
             raise InputError(
                 f"there is no sheet {_SHEET!r}; sheets are {name_some(book.sheet_names)}",
@@ -120,7 +124,17 @@ def _read_rows(path: Path) -> tuple[str, list[list[Any]]]:
     return (countries[0] if countries else ""), rows
 
 
-def _sheet(path: Path, rows: list[list[Any]], year: int | None) -> _Sheet:
+def _workbook(path: File) -> Any:
+    from python_calamine import CalamineWorkbook
+
+    if isinstance(path, MemoryFile):
+        return CalamineWorkbook.from_filelike(safe_workbook(path))
+    if not path.is_file():
+        raise InputError("there is no such file", subject=path.name)
+    return CalamineWorkbook.from_path(str(path))
+
+
+def _sheet(path: File, rows: list[list[Any]], year: int | None) -> _Sheet:
     header = [str(cell).strip() for cell in rows[0]] if rows else []
     if tuple(header[:4]) != _KEYS:
         raise InputError(
@@ -128,7 +142,7 @@ def _sheet(path: Path, rows: list[list[Any]], year: int | None) -> _Sheet:
             f"they are {name_some(header[:4])}",
             subject=path.name,
         )
-    years = sorted({int(row[0]) for row in rows if isinstance(row[0], (int, float))})
+    years = _years(rows)
     chosen = years[-1] if year is None and years else year
     if chosen not in years:
         span = f"{years[0]} to {years[-1]}" if years else "none"
@@ -141,6 +155,11 @@ def _sheet(path: Path, rows: list[list[Any]], year: int | None) -> _Sheet:
         columns={name: i for i, name in enumerate(header) if i >= 4 and name},
         industries=tuple(str(row[1]).strip() for row in mine if str(row[3]).strip() == "Domestic"),
     )
+
+
+def _years(rows: list[list[Any]]) -> tuple[int, ...]:
+    numbers = (row[0] for row in rows if isinstance(row[0], (int, float)))
+    return tuple(sorted({int(number) for number in numbers if np.isfinite(number)}))
 
 
 def _parts(sheet: _Sheet, problems: Problems) -> National:
