@@ -13,6 +13,7 @@ from weaklinks.catalogue import MODELS
 from weaklinks.coordination import equilibria, potential, regime_map
 from weaklinks.coordination.bulk import POINTS, scan
 from weaklinks.coordination.many_games import evaluate_many, look
+from weaklinks.coordination.row_gains import row_gains_of
 from weaklinks.errors import InputError, WeaklinksError
 from weaklinks.games import AdoptionGame, CostSpread, MarginalGain
 from weaklinks.models import big_push, o_ring
@@ -221,8 +222,16 @@ def test_jumps_are_found_where_they_are(slope):
 
 def test_a_model_that_hides_a_jump_is_not_believed():
     points = {"first": np.linspace(0.1, 0.4, 30), "second": np.linspace(0.5, 0.9, 30)}
-    found = look(Stairs(wrong=True), points, np.arange(30), 30)
-    assert found.looked_at_alone == 30
+    honest, wrong = (
+        row_gains_of(30, points, lambda k, w=w: Stairs(first=points["first"][k], wrong=w,
+                                                     second=points["second"][k]))
+        for w in (False, True)
+    )  # fmt: skip
+    assert honest is not None
+    assert wrong is None
+    rows = evaluate_many(Stairs(wrong=True), points)
+    for k in range(0, 30, 7):
+        require_same(rows, k, Stairs(wrong=True), {n: c[k].item() for n, c in points.items()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,8 +245,8 @@ class Captured(FactoryWage):
 
 def test_a_gain_that_is_not_elementwise_is_not_believed():
     points = {"fixed_cost": np.linspace(1.0, 3.0, 20)}
-    found = look(Captured(), points, np.arange(20), 20)
-    assert found.looked_at_alone == 20
+    costs = points["fixed_cost"]
+    assert row_gains_of(20, points, lambda k: Captured(fixed_cost=costs[k])) is None
     assert evaluate_many(Captured(), points)["regime"].tolist() == (
         evaluate_many(FactoryWage(), points)["regime"].tolist()
     )

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.columns import Columns, is_numeric, line_up, row_of
 from weaklinks.coordination.bulk import Scan, scan
-from weaklinks.coordination.columns import Columns, columns_of
 from weaklinks.coordination.equilibria import REGIMES, equilibria, potential
-from weaklinks.errors import InputError, Problems, WeaklinksError
+from weaklinks.coordination.row_gains import RowGains, one_by_one, row_gains_of
+from weaklinks.errors import InputError, WeaklinksError
 
 _BLOCK = 512
 # Jumps closer to each other, or to a corner, than this are not told apart in bulk.
@@ -81,7 +82,8 @@ def evaluate_many(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     [nan, 0.5, nan]
     """
     spec = model() if isinstance(model, type) else model
-    columns, count = _columns(spec, values)
+    known = tuple(getattr(spec, "__dataclass_fields__", {}))
+    columns, count = line_up(values, known, type(spec).__name__)
     error = np.full(count, "", dtype=object)
     for row in range(count):
         error[row] = complaint(partial(spec_of, spec, columns, row))
@@ -102,11 +104,11 @@ def complaint(build: Callable[[], Any]) -> str:
     return ""
 
 
-def look(spec: Any, columns: Mapping[str, NDArray[Any]], admitted: IntArray, count: int) -> Games:
+def look(spec: Any, columns: Columns, admitted: IntArray, count: int) -> Games:
     """Classify the admitted rows; where the gain takes arrays of parameters, all at once.
 
-    Rows are looked at together on the points that `equilibria` uses; one where that is not
-    conclusive goes through `equilibria` itself, as all do where the gain takes single numbers.
+    Rows are looked at together on the points that `equilibria` uses, game by game where the gain
+    takes single numbers; one where that is not conclusive goes through `equilibria` itself.
     """
     found = Games(
         regime=np.full(count, "", dtype=object), stable_count=np.zeros(count, dtype=np.int64),
@@ -123,46 +125,19 @@ def look(spec: Any, columns: Mapping[str, NDArray[Any]], admitted: IntArray, cou
     return replace(found, looked_at_alone=alone.size)
 
 
-def _columns(spec: Any, values: Mapping[str, Any]) -> tuple[dict[str, NDArray[Any]], int]:
-    problems = Problems(type(spec).__name__)
-    known = getattr(spec, "__dataclass_fields__", {})
-    for name in values:
-        listed = ", ".join(known)
-        problems.add_if(name not in known, f"there is no parameter {name!r}; it has {listed}")
-    arrays = {name: _array(value) for name, value in values.items()}
-    problems.add_if(any(a.ndim > 1 for a in arrays.values()), "give values in one dimension")
-    sizes = {name: a.size for name, a in arrays.items() if a.ndim}
-    listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
-    problems.add_if(len(set(sizes.values())) > 1, f"columns of different lengths: {listed}")
-    problems.raise_if_any()
-    count = next(iter(sizes.values()), 1)
-    return {name: np.broadcast_to(a, (count,)) for name, a in arrays.items()}, count
-
-
-def _array(value: Any) -> NDArray[Any]:
-    array = np.asarray(value)
-    # Mixed lists turn numbers into text: keep each value as it was.
-    return array if array.dtype.kind in "iuf" else np.asarray(value, dtype=object)
-
-
-def spec_of(spec: Any, columns: Mapping[str, NDArray[Any]], row: int) -> Any:
+def spec_of(spec: Any, columns: Columns, row: int) -> Any:
     """The spec of one row; `InputError` where the model does not admit it."""
-    given = {}
-    for name, column in columns.items():
-        value = column[row]
-        value = value.item() if isinstance(value, np.generic) else value
+    given = row_of(columns, row)
+    for name, value in given.items():
         whole = spec.__dataclass_fields__[name].type in (int, "int")
-        given[name] = int(value) if whole and _is_whole(value) else value
+        if whole and isinstance(value, float) and value.is_integer():
+            given[name] = int(value)
     return replace(spec, **given)
 
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, float) and value.is_integer()
-
-
-def _kinds(columns: Mapping[str, NDArray[Any]], rows: IntArray) -> Iterator[IntArray]:
+def _kinds(columns: Columns, rows: IntArray) -> Iterator[IntArray]:
     """Rows with the same words."""
-    words = [name for name, column in columns.items() if column.dtype.kind not in "iuf"]
+    words = [name for name, column in columns.items() if not is_numeric(column)]
     kinds: dict[tuple[Any, ...], list[int]] = {}
     if not words:
         yield from (rows,) if rows.size else ()
@@ -173,9 +148,7 @@ def _kinds(columns: Mapping[str, NDArray[Any]], rows: IntArray) -> Iterator[IntA
     yield from (np.array(some, dtype=np.int64) for some in kinds.values())
 
 
-def _together(
-    spec: Any, columns: Mapping[str, NDArray[Any]], rows: IntArray, found: Games
-) -> BoolArray:
+def _together(spec: Any, columns: Columns, rows: IntArray, found: Games) -> BoolArray:
     """Fill in the rows of one kind that need no second look, and say which they are."""
     # One is looked at as two, so that no column is taken for a number.
     looked = np.resize(rows, max(rows.size, 2))
@@ -184,21 +157,34 @@ def _together(
         for name, column in columns.items()
         if not isinstance(column[rows[0]], str)
     }
+
+    def build(k: int) -> Any:
+        return spec_of(spec, columns, int(looked[k]))
+
     sure = np.zeros(looked.size, dtype=np.bool_)
     with np.errstate(all="ignore"):  # what comes out is judged
-        many = columns_of(looked.size, numbers, lambda k: spec_of(spec, columns, int(looked[k])))
-        for some, jumps in _blocks(many):
-            assert many is not None
-            seen = scan(many.gain, some, many.rounding[some], jumps)
-            sure[some] = seen.plain
-            _fill(seen, looked[some], found)
+        many = row_gains_of(looked.size, numbers, build)
+        if many is not None:
+            _scan(many, np.arange(looked.size), looked, found, sure)
+        alone = np.ones(rows.size, dtype=np.bool_) if many is None else many.alone[: rows.size]
+        single = np.flatnonzero(alone)
+        for first in range(0, single.size, _BLOCK):
+            some = single[first : first + _BLOCK]
+            each = one_by_one([partial(build, int(k)) for k in some])
+            _scan(each, some, looked, found, sure)
     return sure[: rows.size]
 
 
-def _blocks(many: Columns | None) -> Iterator[tuple[IntArray, FloatArray]]:
+def _scan(many: RowGains, at: IntArray, rows: IntArray, found: Games, sure: BoolArray) -> None:
+    """Look at games, which are those `at` some of the rows."""
+    for some, jumps in _blocks(many):
+        seen = scan(many.gain, some, many.rounding[some], jumps)
+        sure[at[some]] = seen.plain
+        _fill(seen, rows[at[some]], found)
+
+
+def _blocks(many: RowGains) -> Iterator[tuple[IntArray, FloatArray]]:
     """Games with as many jumps, a block at a time, and their jumps."""
-    if many is None:
-        return
     gaps = np.diff(np.pad(many.jumps, ((0, 0), (1, 1)), constant_values=((0, 0), (0, 1))), axis=1)
     number = (~np.isnan(many.jumps)).sum(axis=1)
     inside = np.where(np.isnan(many.jumps), 0.5, many.jumps)

@@ -114,9 +114,9 @@ def regime_map(model: Any, *, x: Axis, y: Axis) -> RegimeMap:
 
     Notes
     -----
-    Where the model's gain takes arrays of parameters, all cells are looked at together, on the
-    points that `equilibria` uses; a cell where that is not conclusive goes through
-    `equilibria` itself, as all do where the gain takes single numbers only.
+    All cells are looked at together, on the points that `equilibria` uses, and at once where
+    the model's gain takes arrays of parameters; a cell where that is not conclusive goes through
+    `equilibria` itself.
     """
     names, values = _axes(model, x, y)
     wide, high = values[0].size, values[1].size

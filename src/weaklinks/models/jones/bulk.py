@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
+from weaklinks.columns import row_of
 from weaklinks.errors import WeaklinksError
 from weaklinks.models.jones import equations as eq
 from weaklinks.models.jones.bulk_outcomes import (
@@ -160,7 +161,7 @@ def _sum_up(
 def _alone(points: Points, row: int, found: dict[str, FloatArray]) -> str:
     """Solve one row by `Jones2008` itself; what it says where there is no answer."""
     try:
-        allocation = Jones2008(**points.row(row)).steady_state()
+        allocation = Jones2008(**row_of(points.columns, row)).steady_state()
     except WeaklinksError as error:
         return str(error)
     for name, number in outcomes_alone(allocation).items():

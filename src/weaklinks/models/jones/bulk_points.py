@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
-from weaklinks.errors import Problems, name_some
+from weaklinks.columns import Columns, is_numeric, line_up
 from weaklinks.models.jones.spec import Jones2008
 from weaklinks.models.jones.varieties import QUADRATURES
 from weaklinks.spec import parameters_of
@@ -32,15 +32,8 @@ class Points:
     """
 
     count: int
-    columns: Mapping[str, np.ndarray[Any, Any]]
+    columns: Columns
     admitted: BoolArray
-
-    def row(self, row: int) -> dict[str, Any]:
-        """The values of one row, as plain Python values."""
-        return {
-            name: column[row].item() if isinstance(column[row], np.generic) else column[row]
-            for name, column in self.columns.items()
-        }
 
     def numbers(self, rows: IntArray) -> dict[str, FloatArray]:
         """The parameters of admitted rows."""
@@ -68,37 +61,18 @@ class Points:
 
 def points_of(values: Mapping[str, Any]) -> Points:
     """Line values up; `InputError` for unknown names and columns of different lengths."""
-    described = [p.name for p in parameters_of(Jones2008)]
-    problems = Problems("Jones2008")
-    for name in values:
-        problems.add_if(
-            name not in (*described, _WORD),
-            f"there is no parameter {name!r}; it has {name_some([*described, _WORD], most=20)}",
-        )
-    arrays = {name: _column(value) for name, value in values.items()}
-    problems.add_if(any(a.ndim > 1 for a in arrays.values()), "give values in one dimension")
-    sizes = {name: a.size for name, a in arrays.items() if a.ndim}
-    listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
-    problems.add_if(len(set(sizes.values())) > 1, f"columns of different lengths: {listed}")
-    problems.raise_if_any()
-    count = next(iter(sizes.values()), 1)
-    columns = {name: np.broadcast_to(a, (count,)) for name, a in arrays.items()}
+    known = [*(p.name for p in parameters_of(Jones2008)), _WORD]
+    columns, count = line_up(values, known, "Jones2008")
     return Points(count=count, columns=columns, admitted=_admitted(columns, count))
 
 
-def _column(value: Any) -> np.ndarray[Any, Any]:
-    array = np.asarray(value)
-    # Mixed lists turn numbers into text: keep each value as it was.
-    return array if array.dtype.kind in "iuf" else np.asarray(value, dtype=object)
-
-
-def _admitted(columns: Mapping[str, np.ndarray[Any, Any]], count: int) -> BoolArray:
+def _admitted(columns: Columns, count: int) -> BoolArray:
     good = np.ones(count, dtype=np.bool_)
     for p in parameters_of(Jones2008):
         column = columns.get(p.name)
         if column is None:
             continue
-        if column.dtype.kind not in "iuf":
+        if not is_numeric(column):
             good &= [p.admits(value) for value in column.tolist()]
             column = np.where(good, column, p.default).astype(np.float64)
         good &= (p.low <= column) & (column <= p.high) & ~np.isin(column, p.excludes)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ _NOT_ELEMENTWISE = (TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Columns:
+class RowGains:
     """Games of the same kind, numbered from 0, and what many are looked at by.
 
     Attributes
@@ -43,9 +44,9 @@ class Columns:
     alone: BoolArray
 
 
-def columns_of(
+def row_gains_of(
     count: int, numbers: Mapping[str, FloatArray], build: Callable[[int], Any]
-) -> Columns | None:
+) -> RowGains | None:
     """Gains of all games at once; None where the model's gain takes single numbers only.
 
     Parameters
@@ -72,7 +73,7 @@ def columns_of(
     if not looked.size:
         return found
     probes = looked[np.unique(np.linspace(0, looked.size - 1, _PROBES).astype(np.int64))]
-    games = {int(k): game for k in probes if (game := _game(build, int(k))) is not None}
+    games = {int(k): game for k in probes if (game := _game(partial(build, int(k)))) is not None}
     if not games or not _agrees(found, np.array([*games]), [*games.values()]):
         return None
     least = max(game.rounding for game in games.values())
@@ -81,21 +82,45 @@ def columns_of(
     )
 
 
-def _game(build: Callable[[int], Any], row: int) -> AdoptionGame | None:
-    """The game of one row; None where its gain is no number, which is said when it is solved."""
+def _game(build: Callable[[], Any]) -> AdoptionGame | None:
+    """The game of a row; None where its gain is no number, which is said when it is solved."""
     try:
-        return game_of(build(row))
+        return game_of(build())
     except WeaklinksError:
         return None
 
 
-def _found(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> Columns:
+def one_by_one(builds: Sequence[Callable[[], Any]]) -> RowGains:
+    """The same from the game of each, for gains that take single numbers only.
+
+    A call per game, but not one per game and share.
+    """
+    games = [_game(build) for build in builds]
+    breaks = [() if game is None else game.breaks for game in games]
+    jumps = np.full((len(games), max(map(len, breaks), default=0)), np.nan)
+    for row, own in zip(jumps, breaks, strict=True):
+        row[: len(own)] = own
+
+    def gain(rows: IntArray, shares: FloatArray) -> FloatArray:
+        own = np.broadcast_to(shares, (rows.size, shares.shape[-1]))
+        some = (games[k] for k in rows.tolist())
+        return np.stack([np.asarray(g.gain(x)) for g, x in zip(some, own, strict=True) if g])
+
+    return RowGains(
+        gain=gain,
+        jumps=np.sort(jumps, axis=1),
+        rounding=np.array([0.0 if game is None else game.rounding for game in games]),
+        alone=np.array([game is None for game in games]),
+    )
+
+
+def _found(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> RowGains:
     if hasattr(spec, "marginal_gain"):
         return _from_marginal(spec, count, numbers)
     return _from_game(spec, count, numbers)
 
 
-def _from_marginal(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> Columns:
+def _from_marginal(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> RowGains:
     fixed = {f.name: getattr(spec, f.name) for f in fields(spec)}
 
     def margin(rows: IntArray) -> MarginalGain:
@@ -112,7 +137,7 @@ def _from_marginal(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> 
     whole = margin(np.arange(count))
     jumps = [_broadcast(x, (count, 1)) for x in whole.jumps]
     inside = np.concatenate([np.zeros((count, 0)), *jumps], axis=1)
-    return Columns(
+    return RowGains(
         gain=gain,
         jumps=np.sort(np.where((inside >= 0.0) & (inside <= 1.0), inside, np.nan), axis=1),
         rounding=_broadcast(whole.rounding, (count, 1))[:, 0],
@@ -120,7 +145,7 @@ def _from_marginal(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> 
     )
 
 
-def _from_game(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> Columns:
+def _from_game(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> RowGains:
     shadow = copy.copy(spec)
     game = game_of(shadow)
 
@@ -129,7 +154,7 @@ def _from_game(spec: Any, count: int, numbers: Mapping[str, FloatArray]) -> Colu
             object.__setattr__(shadow, name, column[rows, None])
         return np.asarray(game.gain(shares), dtype=np.float64)
 
-    return Columns(
+    return RowGains(
         gain=gain,
         jumps=np.zeros((count, 0)),
         rounding=np.zeros(count),
@@ -141,11 +166,11 @@ def _broadcast(values: ArrayLike, shape: tuple[int, int]) -> FloatArray:
     return np.broadcast_to(np.asarray(values, dtype=np.float64), shape)
 
 
-def _agrees(columns: Columns, probes: IntArray, games: list[AdoptionGame]) -> bool:
+def _agrees(gains: RowGains, probes: IntArray, games: list[AdoptionGame]) -> bool:
     """Whether some games have the gains and jumps that they have by themselves."""
     wanted = np.stack([np.asarray(game.gain(_SHARES), dtype=np.float64) for game in games])
     try:
-        given = columns.gain(probes, _SHARES)
+        given = gains.gain(probes, _SHARES)
     except _NOT_ELEMENTWISE:
         return False
     # Rounding may differ with the shape; what is as small as that is looked at alone anyway.
@@ -154,7 +179,7 @@ def _agrees(columns: Columns, probes: IntArray, games: list[AdoptionGame]) -> bo
     if given.shape != wanted.shape or not np.array_equal(given[~finite], wanted[~finite]):
         return False
     close = bool((np.abs(given[finite] - wanted[finite]) <= error).all())
-    jumps = zip(columns.jumps[probes], games, strict=True)
+    jumps = zip(gains.jumps[probes], games, strict=True)
     return close and all(_has_jumps_of(row, game) for row, game in jumps)
 
 
