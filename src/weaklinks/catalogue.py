@@ -9,10 +9,8 @@ from weaklinks.errors import InputError
 
 __all__ = ["MODELS", "Model", "model"]
 
-_GAME = (
-    *("regime:word", "critical_mass", "stable_count", "lowest_share", "highest_share"),
-    "laplacian_share",
-)
+_GAME = ("regime:word", "critical_mass", "stable_count", "lowest_share", "highest_share")
+_MANY_GAMES = "weaklinks.coordination.many_games:evaluate_many"
 
 MODELS: Mapping[str, Model] = {
     model.name: model
@@ -54,6 +52,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:DemandSpillovers",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-factory-wage",
@@ -62,6 +61,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:FactoryWage",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-investment",
@@ -70,6 +70,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:TwoPeriodInvestment",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-railroad",
@@ -78,6 +79,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:Railroad",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-training",
@@ -85,6 +87,7 @@ MODELS: Mapping[str, Model] = {
             paper="a minimal model of the slides' training case",
             spec="weaklinks.models.big_push:Training",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-urbanisation",
@@ -93,6 +96,7 @@ MODELS: Mapping[str, Model] = {
             paper="a minimal model of the slides' urbanisation case",
             spec="weaklinks.models.big_push:Urbanisation",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-inputs",
@@ -100,6 +104,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Rodriguez-Clare (1996), Rodrik (1996), Ciccone and Matsuyama (1996)",
             spec="weaklinks.models.big_push:SpecialisedInputs",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="big-push-network",
@@ -116,6 +121,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Buera, Hopenhayn, Shin and Trachter (2021)",
             spec="weaklinks.models.big_push:DistortedAdoption",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="o-ring",
@@ -154,6 +160,7 @@ MODELS: Mapping[str, Model] = {
             paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:SkillUpgrading",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
         Model(
             name="o-ring-education",
@@ -162,6 +169,7 @@ MODELS: Mapping[str, Model] = {
             paper="after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:Education",
             outcomes=_GAME,
+            bulk=_MANY_GAMES,
         ),
     )
 }

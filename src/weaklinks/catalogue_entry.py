@@ -127,7 +127,16 @@ class Model:
         if not self.bulk:
             return None
         many: Callable[..., Mapping[str, Any]] = _imported(self.bulk)
-        return partial(many, self.spec_class()) if self.is_game else many
+        return partial(_many_games, many, self.spec_class()) if self.is_game else many
+
+
+def _many_games(
+    many: Callable[..., Mapping[str, Any]], spec: Any, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    found = dict(many(spec, values))
+    # Where potentials are equal it names one of two shares, and `select` says there is none.
+    found.pop("laplacian_share", None)
+    return found
 
 
 def _imported(place: str) -> Any:

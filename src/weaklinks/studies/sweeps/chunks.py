@@ -123,7 +123,7 @@ def _together(task: Task, values: Mapping[str, Any]) -> dict[str, Any]:
     many = task.model.evaluate_many()
     assert many is not None
     result = many(values)
-    errors = np.asarray(result["error"], dtype=object)
+    errors = np.array([" ".join(str(text).split()) for text in result["error"]], dtype=object)
     fine = errors == ""
     found = {
         o.name: _column(result[o.name], o, ~fine)
