@@ -222,3 +222,13 @@ def test_a_wedge_counts_by_the_sales_that_pass_it(toy) -> None:
     expected = [0.0, 1 - 0.7**weight, 0.0]
     np.testing.assert_allclose(view.wedge(wedge, revenue), expected, atol=1e-15)
     del toy
+
+
+def test_a_first_look_is_the_diagnosis_without_its_slow_parts():
+    country = open_country("USA15")
+    first, whole = diagnose(country, whole=False), diagnose(country, steps=1)
+    assert first.gdp_gain_percent == whole.gdp_gain_percent
+    np.testing.assert_array_equal(first.reformed, whole.reformed)
+    np.testing.assert_array_equal(first.shocked["doubled"], whole.shocked["doubled"])
+    assert (set(first.costs), first.path, dict(first.alternatives)) == ({"long"}, None, {})
+    assert first.residual <= whole.residual

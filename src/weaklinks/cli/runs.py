@@ -10,42 +10,19 @@ import click
 from weaklinks import __version__
 from weaklinks.errors import InputError, Problems
 from weaklinks.spec import read_toml
-
-#: What belongs to a run; where it is written to and how it is shown does not.
-_KEYS = (
-    "wedges",
-    "wedge_income",
-    "horizon",
-    "elasticity_inputs",
-    "elasticity_final",
-    "elasticity_value_added",
-    "elasticity_factors",
-    "elasticity_trade",
-    "country",
-    "year",
-    "kinds",
-    "accept_imbalance",
-    "draws",
-    "seed",
-    "steps",
-)
+from weaklinks.studies.runs import RUN_KEYS
 
 
 def spec_text(table: str, options: dict[str, Any]) -> str:
-    """TOML that `merge_spec` reads back into the same run."""
-    import tomli_w
+    """TOML that `merge_spec` reads back into the same run, wherever it is then run from."""
+    from weaklinks.studies import runs
 
-    path = Path(table)
-    run: dict[str, Any] = {"table": str(path.resolve()) if path.exists() else table}
-    run.update({key: options[key] for key in _KEYS if options[key] is not None})
+    path, found = Path(table), dict(options)
     for key in ("wedges", "kinds"):
-        if key in run and Path(run[key]).is_file():
-            run[key] = str(Path(run[key]).resolve())
-    head = (
-        f"# Made by weaklinks {__version__}. Run it again with\n"
-        "#   weaklinks diagnose --spec spec.toml\n\n"
-    )
-    return head + tomli_w.dumps({"diagnose": run})
+        if found[key] is not None and Path(found[key]).is_file():
+            found[key] = str(Path(found[key]).resolve())
+    given = str(path.resolve()) if path.exists() else table
+    return runs.spec_text(given, found, version=__version__)
 
 
 def merge_spec(
@@ -86,7 +63,7 @@ def _read_spec(path: Path) -> dict[str, Any]:
     if not isinstance(run, dict):
         raise InputError(f"{path.name}: there is no table [diagnose]")
     problems = Problems(path.name)
-    for key in sorted(set(run) - {*_KEYS, "table"}):
-        problems.add(f"unknown key {key!r}; known: table, {', '.join(_KEYS)}")
+    for key in sorted(set(run) - {*RUN_KEYS, "table"}):
+        problems.add(f"unknown key {key!r}; known: table, {', '.join(RUN_KEYS)}")
     problems.raise_if_any()
     return run

@@ -52,16 +52,17 @@ class Diagnosis:
         As it is, and with every wedge zero.
     slopes : Gradient
     costs : mapping of horizon to Cost
+        Only this horizon's after a first look.
     shocked : mapping of shock to (k,) array
         GDP relative to today's when one sector's productivity is changed so (see `SHOCKS`).
     reformed : (k,) array
         GDP relative to today's when one sector's wedges alone are removed.
     batch_residual : float
         Largest residual of the equilibria behind `shocked` and `reformed`.
-    path : ReformPath
-        Best first.
+    path : ReformPath or None
+        Best first; None where there are no wedges, and after a first look.
     alternatives : mapping of str to Cost
-        The cost at this horizon under other elasticities.
+        The cost at this horizon under other elasticities; none after a first look.
     spread : Spread or None
         Over draws of elasticities and wedges.
     """
@@ -225,6 +226,7 @@ def diagnose(
     draws: int = 0,
     seed: int = 0,
     steps: int | None = None,
+    whole: bool = True,
     progress: Progress | None = None,
 ) -> Diagnosis:
     """Diagnose a country.
@@ -241,6 +243,8 @@ def diagnose(
     seed : int
     steps : int, optional
         Length of the reform path; all wedges by default.
+    whole : bool
+        Without it, a first look: no reform path, no other horizon and no alternatives.
     progress : function of (done, total), optional
         Called after each draw.
 
@@ -257,7 +261,7 @@ def diagnose(
     efficient, slopes = without_wedges(now), gradient(now)
     cost = cost_of(now, efficient, slopes)
     other: Horizon = "short" if horizon == "long" else "long"
-    taxed = bool(now.economy.wedge.any())
+    taxed = whole and bool(now.economy.wedge.any())
     (shocked, *residuals), (reformed, alone) = _shock(now), _reform_alone(now)
     residuals.append(alone)
     return Diagnosis(
@@ -267,14 +271,14 @@ def diagnose(
         equilibrium=now,
         efficient=efficient,
         slopes=slopes,
-        costs={horizon: cost, other: cost_at(country, other, eps)},
+        costs={horizon: cost} | ({other: cost_at(country, other, eps)} if whole else {}),
         shocked=shocked,
         reformed=reformed,
         batch_residual=max(residuals),
         path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
         alternatives={
             name: cost if others == eps else cost_at(country, horizon, others)
-            for name, others in ALTERNATIVES.items()
+            for name, others in (ALTERNATIVES if whole else {}).items()
         },
         spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
     )
