@@ -1,15 +1,6 @@
 "use strict";
 (function () {
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
-  var shades = {
-    background: "transparent",
-    title: {color: "#e8e8e8", subtitleColor: "#b3b6ba"},
-    axis: {labelColor: "#d0d3d6", titleColor: "#d0d3d6", gridColor: "#3b4047", domainColor: "#888"},
-    legend: {labelColor: "#d0d3d6", titleColor: "#d0d3d6"},
-    text: {color: "#d0d3d6"}
-  };
-
-  /* Charts: the last drawing stays until the next one is there. */
+  /* Charts: on white paper, in the dark too; the last drawing stays until the next is there. */
   var last = {};
   function draw(root) {
     root.querySelectorAll("[data-chart]").forEach(function (place) {
@@ -21,8 +12,7 @@
         return answer.json();
       }).then(function (spec) {
         var fresh = document.createElement("div");
-        var shade = dark.matches ? shades : {};
-        return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false, config: shade}).then(function () {
+        return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false}).then(function () {
           fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
           place.replaceChildren(fresh);
           last[place.dataset.chart] = fresh;
