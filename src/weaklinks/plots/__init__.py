@@ -34,6 +34,7 @@ from weaklinks.plots.push_network import (
     plot_finite_equilibria,
     plot_finite_push,
 )
+from weaklinks.plots.reform_game import plot_reform_game
 from weaklinks.plots.reforms import plot_reform_paths, plot_wedges
 from weaklinks.plots.regimes import plot_regimes
 from weaklinks.plots.save import save_chart
@@ -72,6 +73,7 @@ __all__ = [
     "plot_power_means",
     "plot_productivities",
     "plot_published",
+    "plot_reform_game",
     "plot_reform_paths",
     "plot_reform_sequences",
     "plot_regimes",

@@ -10,6 +10,7 @@ from weaklinks.web.content import Page
 #: Slug and words in the menu; each page is ``PAGE`` of the module of its name.
 PAGES = {
     "jones": "Jones' economy",
+    "reforms": "Reform game",
 }
 
 

@@ -1,0 +1,220 @@
+"""Reform game: remove wedges in an order of your own, against the best and the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from weaklinks.web.content import (
+    Action,
+    Card,
+    Content,
+    Figure,
+    Later,
+    Page,
+    Progress,
+    Section,
+    Table,
+)
+from weaklinks.web.controls import Values
+from weaklinks.web.pages.reforms_setup import (
+    code_of,
+    controls,
+    game_of,
+    order_of,
+    reforms_of,
+    subtitle_of,
+    where,
+    written,
+)
+from weaklinks.web.pages.reforms_words import (
+    CAPTION,
+    answer,
+    capital,
+    change,
+    comments,
+    facts,
+    level,
+    name_of,
+    percent,
+    whose,
+)
+
+if TYPE_CHECKING:
+    from weaklinks.studies.reform_turns import Reformable, ReformGame, Turn
+
+
+def _content(values: Values) -> Content:
+    from weaklinks.studies.reform_choices import finish_best
+    from weaklinks.studies.reform_game import play
+
+    game, mine = game_of(values), order_of(values)
+    turn = play(game, mine)
+    if values["help"] == "finish":
+        turn = play(game, [*mine, *finish_best(game, mine)])
+    sections = [_so_far(values, turn, mine)]
+    if len(turn.order) < len(game.sectors):
+        sections.append(_choices(values, turn))
+    sections.append(_paths(values, turn))
+    if values["help"] == "proof":
+        later = Later(name="proof", title="Comparing the best path with every other choice")
+        sections.append(Section(title="Is there any better choice?", later=(later,)))
+    sections.append(Section(title="Do it yourself", code=code_of(values, turn)))
+    return Content(answer=answer(turn, where(values)), sections=tuple(sections))
+
+
+def _so_far(values: Values, turn: Turn, mine: Sequence[str]) -> Section:
+    game, done = turn.game, len(turn.order)
+    now, best, worst = (float(p.gdp_relative[done]) for p in (turn.path, game.best, game.worst))
+    cards = [
+        Card(label="Reforms", value=f"{done} of {len(game.sectors)}", note=whose(turn, mine)),
+        Card(label="GDP, your path", value=level(now), note="start = 1"),
+        Card(label="Best path", value=level(best), note="with as many reforms"),
+        Card(label="Worst path", value=level(worst), note="with as many reforms"),
+    ]
+    if done:
+        note = "gains of all steps added up, as a share of the best path's"
+        cards.append(Card(label="Score", value=percent(turn.score), note=note))
+    return Section(
+        title="Your reforms",
+        cards=tuple(cards),
+        words=comments(turn),
+        actions=tuple(_buttons(values, mine)),
+    )
+
+
+def _buttons(values: Values, mine: Sequence[str]) -> list[Action]:
+    state, aid = reforms_of(values["economy"]), values["help"]
+    found = []
+    if mine:
+        undone = {state: written(mine[:-1]), "help": "" if aid == "finish" else aid}
+        found.append(Action(label="Undo the last reform", changes=undone))
+        found.append(Action(label="Start again", changes={state: "", "help": ""}))
+    offers = {
+        "next": ("Show the best next reform", "Hide the best next reform"),
+        "table": ("Show what each would bring", "Hide what each would bring"),
+        "finish": ("Finish with the best", "Back to my own reforms"),
+        "proof": ("Is there any better choice?", "Hide the comparison with all choices"),
+    }
+    for name, (show, hide) in offers.items():
+        changes = {"help": "" if aid == name else name}
+        found.append(Action(label=hide if aid == name else show, changes=changes))
+    return found
+
+
+def _choices(values: Values, turn: Turn) -> Section:
+    from weaklinks.studies.reform_choices import next_gains
+
+    game, state, aid = turn.game, reforms_of(values["economy"]), values["help"]
+    gains = next_gains(game, turn.order) if aid in ("next", "table") else {}
+    first = max(gains, key=gains.__getitem__) if gains else ""
+    rest = game.rest(turn.order)
+    words = []
+    if aid == "next":
+        words.append(
+            f"The best next reform is {name_of(game.by_code[first])}: it changes GDP by "
+            f"{change(gains[first])}."
+        )
+    if game.left_out:
+        words.append(
+            f"These are the sectors whose wedges cost most; {game.left_out} others with smaller "
+            "losses keep theirs."
+        )
+    actions = tuple(
+        Action(
+            label=name_of(s),
+            note=facts(s) + (f"; GDP {change(gains[s.code])}" if s.code == first else ""),
+            changes={state: written([*turn.order, s.code])},
+            main=s.code == first,
+        )
+        for s in rest
+    )
+    tables = (_gains_table(rest, gains),) if aid == "table" else ()
+    return Section(
+        title="Which wedge do you remove next?", words=tuple(words), actions=actions, tables=tables
+    )
+
+
+def _gains_table(rest: Sequence[Reformable], gains: dict[str, float]) -> Table:
+    ranked = sorted(rest, key=lambda s: -gains[s.code])
+    return Table(
+        caption="Change of GDP if the sector is reformed next, and if it had been the first",
+        columns=("sector", "next", "as the first of all", "difference"),
+        rows=tuple(
+            (
+                name_of(s),
+                change(gains[s.code]),
+                change(s.alone),
+                f"{100 * (gains[s.code] - s.alone):+.2f} points",
+            )
+            for s in ranked
+        ),
+    )
+
+
+def _paths(values: Values, turn: Turn) -> Section:
+    from weaklinks.plots import plot_reform_game
+
+    figure = Figure(
+        name="paths",
+        chart=lambda: plot_reform_game(turn, subtitle=subtitle_of(values)),
+        alt="GDP relative to the start by number of reforms: your path, the best and the worst. "
+        + answer(turn, where(values)),
+        caption=CAPTION,
+    )
+    return Section(title="Your path", figures=(figure,), tables=tuple(_steps(turn)))
+
+
+def _steps(turn: Turn) -> list[Table]:
+    if not turn.order:
+        return []
+    rows = tuple(
+        (
+            f"{r.step}. {capital(r.sector)}",
+            *(level(x) for x in (r.gdp_relative, r.best, r.worst)),
+            percent(r.share_of_best),
+        )
+        for r in turn.to_frame().itertuples()
+    )
+    columns = ("reform", "your path", "best path", "worst path", "share of the best gain")
+    return [Table(caption="GDP after each reform; start = 1", columns=columns, rows=rows)]
+
+
+def _proof(values: Values, progress: Progress) -> Section:
+    from weaklinks.studies.reform_choices import prove_best
+
+    game: ReformGame = game_of(values)
+    proof, count = prove_best(game, progress), len(game.sectors)
+    beaten = int(proof.beaten.sum())
+    words = (
+        f"No: of all {2**count:,} choices of sectors none gives more GDP than the best path with "
+        "as many reforms."
+        if not beaten
+        else f"Yes: looking one step ahead is not always best. At {beaten} of {count} numbers of "
+        "reforms another choice gives more GDP than the greedy path."
+    )
+    start = float(proof.gdp[0])
+    rows = tuple(
+        (f"{k}", level(greedy / start), level(best / start), said)
+        for k, (greedy, best, said) in enumerate(
+            zip(proof.gdp.tolist(), proof.best.tolist(), proof.status, strict=True)
+        )
+        if k
+    )
+    columns = ("reforms", "greedy path", "best of all choices", "verdict")
+    caption = "GDP by number of reforms; start = 1"
+    return Section(
+        title="The best path against every choice",
+        words=(words,),
+        tables=(Table(caption=caption, columns=columns, rows=rows),),
+    )
+
+
+PAGE = Page(
+    slug="reforms",
+    title="Reform game",
+    question="Wedges everywhere, and only one can go at a time: in which order would you reform?",
+    controls=controls,
+    content=_content,
+    panels={"proof": _proof},
+)
