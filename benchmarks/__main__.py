@@ -3,7 +3,7 @@
 Examples
 --------
     python -m benchmarks                          every job, some minutes
-    python -m benchmarks --quick                  smaller sizes, under a minute
+    python -m benchmarks --quick                  smaller sizes, one to two minutes
     python -m benchmarks --only nested dense      jobs whose names hold one of these words
     python -m benchmarks --scaling --chart c.svg  curves in size, with fitted exponents
     python -m benchmarks --docs                   a full run into the files that docs/speed.md shows
