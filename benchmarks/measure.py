@@ -132,24 +132,19 @@ def _two_threads(job: Job, ours: Ours, enough: float) -> float | None:
 
 def _compare(reference: Reference, ours: Ours, size: int, enough: float) -> Row:
     """A row with the reference's own columns only."""
-    why = reference.why_not(size)
-    if why:
-        return Row(job="", size=size, counts="", reference=reference.name, note=why)
+    row = Row(job="", size=size, counts="", reference=reference.name)
+    if why := reference.why_not(size):
+        return replace(row, note=why)
     try:
         prepared = reference.prepare(ours.given)
         timing, answer = shortest(reference.run, lambda: prepared, most=5, enough=enough)
     except Exception as error:
-        return Row(
-            job="", size=size, counts="", reference=reference.name, met="failed", note=_said(error)
-        )
+        return replace(row, met="failed", note=_said(error))
     seconds = timing.wall * reference.times(ours.given)
     unlike = reference.difference
     off = float(unlike(ours.answer, answer)) if unlike else None
-    return Row(
-        job="",
-        size=size,
-        counts="",
-        reference=reference.name,
+    return replace(
+        row,
         reference_seconds=seconds,
         ratio=ours.again.wall / seconds,
         difference=off,
