@@ -69,6 +69,8 @@ class Select:
     group : str
     reload : bool
         Whether the page's other controls depend on it, so that the whole page is loaded anew.
+    anew : bool
+        Whether those after it then start at their defaults, as they are about something else.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Select:
     default: str
     group: str = ""
     reload: bool = False
+    anew: bool = False
 
     def parse(self, text: str) -> str:
         """Read one of the words; `ValueError` lists them."""

@@ -48,9 +48,10 @@
     });
     form.addEventListener("change", function (event) {
       if (event.target.dataset.reload === undefined) { return; }
-      var asked = new URLSearchParams();
+      var asked = new URLSearchParams(), over = false;
       form.querySelectorAll("[name]").forEach(function (field) {
-        if (!unset(field)) { asked.append(field.name, field.value); }
+        if (!over && !unset(field)) { asked.append(field.name, field.value); }
+        over = over || (field === event.target && field.dataset.reload === "anew");
       });
       window.location.assign(form.getAttribute("action") + (String(asked) ? "?" + asked : ""));
     });
