@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from weaklinks.errors import InputError
+from weaklinks.errors import InputError, WeaklinksError
 from weaklinks.web import drawing
 from weaklinks.web.content import Page
 from weaklinks.web.controls import Control, Values, query_of, read_values
@@ -123,8 +124,12 @@ async def _file(request: Request) -> Response:
         raise HTTPException(404)
     if problem:
         raise HTTPException(400, problem)
+    drawn = request.app.state.workers.known(found.slug, panel, values).get("charts", {})
+    call: tuple[Any, ...] = (drawing.draw_file, found.slug, panel, values, name, kind)
+    if name in drawn:
+        call = (drawing.draw_known, drawn[name], kind)
     try:
-        content = await _quick(request, drawing.draw_file, found.slug, panel, values, name, kind)
+        content = await _quick(request, *call)
     except KeyError:
         raise HTTPException(404) from None
     return _download(content, f"{found.slug}-{name}.{kind}", drawing.KINDS[kind])
@@ -134,18 +139,29 @@ async def _extra(request: Request) -> Response:
     """A further download of a page: a report, a spec, a table."""
     found, _, values, problem = _asked(request)
     name = request.path_params["name"]
-    if name not in found.files:
+    if name not in found.files and name not in found.slow_files:
         raise HTTPException(404)
     if problem:
         raise HTTPException(400, problem)
-    content, kind = await _quick(request, drawing.draw_extra, found.slug, name, values)
+    slow = name in found.slow_files
+    call = (drawing.draw_extra, found.slug, name, values)
+    content, kind = await _quick(request, *call, slow=slow)
     return _download(content, name, kind)
 
 
 async def _upload(request: Request) -> Response:
     """Take a table into memory; it is read when the page asks for it."""
     token = await request.app.state.uploads.take(request)
-    return RedirectResponse(f"/diagnose?table={token}", 303)
+    return RedirectResponse(_with_table(request.headers.get("referer", ""), token), 303)
+
+
+def _with_table(address: str, token: str) -> str:
+    """The page that a form was sent from, its settings kept where they suit another table."""
+    asked = urlsplit(address)
+    slug = asked.path.strip("/")
+    found = page(slug) if slug in PAGES and page(slug).upload else page("diagnose")
+    query = {k: v for k, v in parse_qsl(asked.query) if k not in found.upload}
+    return f"/{found.slug}?{urlencode({found.upload[0]: token, **query})}"
 
 
 async def _static(request: Request) -> Response:
@@ -174,17 +190,18 @@ def _asked(request: Request) -> tuple[Page, list[Control], Values, str]:
     try:
         controls = list(found.controls(query))
         values = read_values(controls, query)
+        values = {name: request.app.state.uploads.held(v) for name, v in values.items()}
     except InputError as error:
         controls = list(found.controls({}))
         return found, controls, read_values(controls, {}), str(error)
-    values = {name: request.app.state.uploads.held(value) for name, value in values.items()}
     return found, controls, values, ""
 
 
-async def _quick(request: Request, *call: Any) -> Any:
+async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:
+    workers = request.app.state.workers
     try:
-        return await to_thread.run_sync(request.app.state.workers.quick, *call)
-    except InputError as error:
+        return await to_thread.run_sync(workers.slow if slow else workers.quick, *call)
+    except WeaklinksError as error:
         if call[0] is drawing.draw_content:
             return {"problem": str(error)}
         raise HTTPException(400, str(error)) from None

@@ -126,6 +126,13 @@ class Page:
         Slow: each a Section, asked for by a `Later`.
     files : mapping of name to function of values
         Further downloads: bytes and media type, by file name.
+    slow_files : mapping of name to function of values
+        The same, where making one takes seconds.
+    upload : tuple of str
+        For a page that takes a visitor's table: the control that it becomes the value of, and
+        those that start anew with it.
+    upload_help : str
+        Which files it takes.
     """
 
     slug: str
@@ -135,3 +142,6 @@ class Page:
     content: Callable[[Values], Content]
     panels: Mapping[str, Callable[[Values, Progress], Section]] = field(default_factory=dict)
     files: Mapping[str, Callable[[Values], tuple[bytes, str]]] = field(default_factory=dict)
+    slow_files: Mapping[str, Callable[[Values], tuple[bytes, str]]] = field(default_factory=dict)
+    upload: tuple[str, ...] = ()
+    upload_help: str = ""

@@ -34,10 +34,13 @@ def draw_content(slug: str, values: Values) -> dict[str, Any]:
 
 
 def draw_panel(slug: str, name: str, values: Values, progress: Progress) -> dict[str, Any]:
-    """A slow panel as a list of one section."""
+    """A slow panel as a list of one section, with its charts: they shall not be slow again."""
 
     def draw() -> dict[str, Any]:
-        return {"answer": "", "sections": [_drawn(_panel(slug, name, values, progress))]}
+        quickly()
+        section = _panel(slug, name, values, progress)
+        charts = {f.name: {"spec": _spec(f), "csv": _csv(f)} for f in section.figures}
+        return {"answer": "", "sections": [_drawn(section)], "charts": charts}
 
     return _or_problem(draw)
 
@@ -46,19 +49,21 @@ def draw_file(slug: str, panel: str, values: Values, name: str, kind: str) -> by
     """One chart of a page as a file; `KeyError` where there is none of that name."""
     quickly()
     figure = _figures(slug, panel, values)[name]
-    if kind == "csv":
-        return str(_frame(figure).to_csv(index=False)).encode("utf-8")
-    from weaklinks.plots.save import render_chart
+    return _csv(figure).encode("utf-8") if kind == "csv" else _picture(_spec(figure), kind)
 
-    spec = figure.chart().to_dict(validate=False)
-    return json.dumps(spec).encode("utf-8") if kind == "json" else render_chart(spec, kind)
+
+def draw_known(chart: dict[str, Any], kind: str) -> bytes:
+    """A chart that `draw_panel` has drawn, as a file."""
+    return chart["csv"].encode("utf-8") if kind == "csv" else _picture(chart["spec"], kind)
 
 
 def draw_extra(slug: str, name: str, values: Values) -> tuple[bytes, str]:
     """A further download of a page: its bytes and media type."""
     from weaklinks.web.pages import page
 
-    return page(slug).files[name](values)
+    quickly()
+    found = page(slug)
+    return {**found.files, **found.slow_files}[name](values)
 
 
 @cache
@@ -139,13 +144,28 @@ def _remembered(key: tuple[str, str, str], make: Callable[[], Any]) -> Any:
     return _known[key]
 
 
+def _spec(figure: Figure) -> dict[str, Any]:
+    found: dict[str, Any] = figure.chart().to_dict(validate=False)
+    return found
+
+
+def _csv(figure: Figure) -> str:
+    return str(_frame(figure).to_csv(index=False))
+
+
+def _picture(spec: dict[str, Any], kind: str) -> bytes:
+    from weaklinks.plots.save import render_chart
+
+    return json.dumps(spec).encode("utf-8") if kind == "json" else render_chart(spec, kind)
+
+
 def _frame(figure: Figure) -> Any:
     """The numbers behind a chart; those in its specification where it names no others."""
     if figure.frame is not None:
         return figure.frame()
     import pandas as pd
 
-    rows = _rows(figure.chart().to_dict(validate=False))
+    rows = _rows(_spec(figure))
     if not rows:
         raise InputError(f"the chart {figure.name} has no table")
     return pd.read_json(io.StringIO(json.dumps(rows)), orient="records")

@@ -6,10 +6,13 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+
+from weaklinks.errors import InputError
 
 #: Bytes of one table, tables held, and seconds that one is.
 LARGEST, MOST, KEPT = 5_000_000, 40, 3600.0
@@ -33,7 +36,7 @@ class Upload:
     name: str
     content: bytes
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Equal for equal contents."""
         return hashlib.sha256(self.content).hexdigest()
@@ -68,14 +71,14 @@ class Uploads:
 
         Raises
         ------
-        HTTPException
-            404 for a file that is no longer there.
+        InputError
+            For a file that is no longer there.
         """
         if not isinstance(value, str) or not value.startswith(_MARK):
             return value
         self._forget()
         if value not in self._held:
-            raise HTTPException(400, "That table is no longer held here; upload it again.")
+            raise InputError("that table is no longer held here; upload it again")
         return self._held[value][1]
 
     def _hold(self, name: str, content: bytes) -> str:

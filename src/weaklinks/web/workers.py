@@ -24,8 +24,13 @@ from weaklinks.web.keys import key_of
 #: Seconds after which a computation is given up.
 QUICK_LIMIT, SLOW_LIMIT = 20.0, 300.0
 _MOST_KEPT = 400
+#: Larger files are made again when they are asked for again.
+_LARGEST_KEPT = 500_000
 _MOST_JOBS = 24
 _MOST_JOBS_OF_ONE = 3
+#: Seconds after which a job that nobody asks about any more is given up: its page asks twice a
+#: second, unless the visitor has moved on.
+_ABANDONED = 5.0
 
 _progress: Any = None
 
@@ -37,7 +42,7 @@ class Job:
     key: str
     owner: str
     future: ProcessFuture[dict[str, Any]]
-    started: float = field(default_factory=time.monotonic)
+    asked: float = field(default_factory=time.monotonic)
 
 
 class BusyError(Exception):
@@ -91,16 +96,25 @@ class Workers:
         InputError
             When it takes too long.
         """
+        return self._answer(self._quick, QUICK_LIMIT, function, *arguments)
+
+    def slow(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """As `quick`, for what takes seconds: it waits its turn behind slow panels."""
+        return self._answer(self._slow, SLOW_LIMIT, function, *arguments)
+
+    def _answer(
+        self, pool: ProcessPool, limit: float, function: Callable[..., Any], *arguments: Any
+    ) -> Any:
         key = key_of(function.__name__, *arguments)
         if key in self._answers:
             self._answers.move_to_end(key)
             return self._answers[key]
-        future = self._quick.schedule(function, args=arguments, timeout=QUICK_LIMIT)
+        future = pool.schedule(function, args=arguments, timeout=limit)
         try:
             answer = future.result()
         except TimeoutError:
             raise InputError(
-                f"this takes longer than {QUICK_LIMIT:.0f} seconds; choose a smaller example, or "
+                f"this takes longer than {limit:.0f} seconds; choose a smaller example, or "
                 "run it on your own machine: pip install weaklinks"
             ) from None
         self._keep(key, answer)
@@ -125,7 +139,13 @@ class Workers:
                 _panel, args=(key, slug, name, dict(values)), timeout=SLOW_LIMIT
             )
             running = self._jobs[key] = Job(key, owner, future)
+        running.asked = time.monotonic()
         return self._finished(running) or running
+
+    def known(self, slug: str, name: str, values: Values) -> dict[str, Any]:
+        """What a panel has answered, nothing before it has."""
+        found: dict[str, Any] = self._answers.get(key_of("panel", slug, name, values), {})
+        return found
 
     def progress(self, job: Job) -> tuple[int, int] | None:
         """How much is done, and of how much; None before it says so."""
@@ -134,16 +154,20 @@ class Workers:
 
     def cancel(self, slug: str, name: str, values: Values) -> bool:
         """Stop a job; whether there was one."""
-        job = self._jobs.pop(key_of("panel", slug, name, values), None)
-        if job is None:
-            return False
+        job = self._jobs.get(key_of("panel", slug, name, values))
+        if job is not None:
+            self._give_up(job)
+        return job is not None
+
+    def _give_up(self, job: Job) -> None:
+        self._jobs.pop(job.key, None)
         job.future.cancel()  # type: ignore[no-untyped-call]
         self._shared.pop(job.key, None)
-        return True
 
     def _require_room(self, owner: str) -> None:
         for job in list(self._jobs.values()):
-            self._finished(job)
+            if not self._finished(job) and time.monotonic() - job.asked > _ABANDONED:
+                self._give_up(job)
         if len(self._jobs) >= _MOST_JOBS:
             raise BusyError("Too many long computations are waiting; try again in a minute.")
         if sum(job.owner == owner for job in self._jobs.values()) >= _MOST_JOBS_OF_ONE:
@@ -167,9 +191,17 @@ class Workers:
         return answer
 
     def _keep(self, key: str, answer: Any) -> None:
+        if _size(answer) > _LARGEST_KEPT:
+            return
         self._answers[key] = answer
         while len(self._answers) > _MOST_KEPT:
             self._answers.popitem(last=False)
+
+
+def _size(answer: Any) -> int:
+    """Bytes of a file, 0 for what is none."""
+    content = answer[0] if isinstance(answer, tuple) else answer
+    return len(content) if isinstance(content, bytes) else 0
 
 
 def _start(shared: Any) -> None:
