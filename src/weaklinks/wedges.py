@@ -9,6 +9,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems
+from weaklinks.spec import Parameter
 
 _RULES: Mapping[str, tuple[Callable[[float], bool], str]] = {
     "dispersion": (lambda value: 0 <= value < np.inf, "a finite number, 0 or more"),
@@ -26,8 +27,7 @@ class Profile:
     Attributes
     ----------
     name : str
-    defaults : mapping of str to float
-        Its parameters.
+    parameters : tuple of Parameter
     free : str
         The parameter that is solved for when a capital-output ratio is asked for.
     bounds : (float, float)
@@ -37,12 +37,17 @@ class Profile:
     """
 
     name: str
-    defaults: Mapping[str, float]
+    parameters: tuple[Parameter, ...]
     free: str
     bounds: tuple[float, float]
     schedule: Callable[..., FloatArray]
     meaning: str
     source: str
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """Values of its parameters where none are given."""
+        return {p.name: p.default for p in self.parameters}
 
     def wedges(self, n: int, **parameters: float) -> FloatArray:
         """Wedges of n sectors, in their order; `InputError` for an unknown or wild parameter."""
@@ -87,12 +92,35 @@ def _log_normal(n: int, *, mean: float, dispersion: float, seed: float) -> Float
     return -np.expm1(mean + dispersion * draws)
 
 
+_RANGE = (-np.inf, 1.0)
+
+
+def _described(
+    name: str,
+    default: float,
+    symbol: str,
+    meaning: str,
+    ends: tuple[float, float] = (-np.inf, np.inf),
+) -> Parameter:
+    return Parameter(
+        name=name,
+        symbol=symbol,
+        meaning=meaning,
+        unit="share of sales" if ends == _RANGE else "",
+        default=default,
+        low=ends[0],
+        high=ends[1],
+        excludes=tuple(end for end in ends if end in (1.0, -np.inf, np.inf)),
+        source="a thought experiment, not an estimate; see the profile",
+    )
+
+
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
         Profile(
             name="uniform",
-            defaults={"wedge": 0.5},
+            parameters=(_described("wedge", 0.5, "tau", "wedge of every sector", _RANGE),),
             free="wedge",
             bounds=(0.0, 0.99),
             schedule=_uniform,
@@ -101,7 +129,10 @@ PROFILES: Mapping[str, Profile] = {
         ),
         Profile(
             name="v-shape",
-            defaults={"maximum": 0.9, "decay": 1.112},
+            parameters=(
+                _described("maximum", 0.9, "tau_max", "wedge of the first and last sector", _RANGE),
+                _described("decay", 1.112, "psi", "fall of the wedges towards the middle"),
+            ),
             free="decay",
             bounds=(0.0, 1.6),
             schedule=_v_shape,
@@ -110,7 +141,13 @@ PROFILES: Mapping[str, Profile] = {
         ),
         Profile(
             name="log-normal",
-            defaults={"mean": 0.0, "dispersion": 0.3, "seed": 0.0},
+            parameters=(
+                _described("mean", 0.0, "mu", "mean of log(1 - tau)"),
+                _described(
+                    "dispersion", 0.3, "s", "standard deviation of log(1 - tau)", (0.0, np.inf)
+                ),
+                _described("seed", 0.0, "", "number of the random draw", (0.0, np.inf)),
+            ),
             free="mean",
             bounds=(-4.0, 0.2),
             schedule=_log_normal,
