@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
+from weaklinks.report.regimes import REGIMES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
     from weaklinks.coordination.equilibria import AdoptionEquilibrium
     from weaklinks.studies.failures import Failure
 
-_REGIMES = {
-    "unique-low": "one stable equilibrium: nobody adopts",
-    "unique-high": "one stable equilibrium: everybody adopts",
-    "partial": "one stable equilibrium: some adopt",
-    "trap": "a trap: nobody and everybody are both stable",
-    "trap-partial": "a trap: nobody and some are both stable",
-    "partial-or-high": "some and everybody are both stable",
-    "several": "several stable equilibria",
-    "indifferent": "adopting or not is the same over a whole range of shares",
-}
 _SHOWN = ("income", "welfare")
 _THEORIES = {
     "laplacian": "strategic uncertainty (laplacian)",
@@ -67,7 +58,7 @@ def show_push(found: Push) -> None:
 
 
 def _equilibria(out: Console, found: Equilibria) -> None:
-    heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
+    heading(out, f"{found.game.name}: {REGIMES[found.regime]}")
     kind = "complements" if found.complements else "substitutes" if found.substitutes else ""
     words = f"Strategic {kind}. " if kind else "Neither complements nor substitutes throughout. "
     mass = found.critical_mass

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
+from weaklinks.report.regimes import FINITE_REGIMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
     from weaklinks.studies.finite_failures import FiniteFailure
     from weaklinks.studies.push_network import CountryPush
 
-_REGIMES = {
-    "none": "no equilibrium in pure strategies",
-    "none-found": "no equilibrium was found",
-    "unique-low": "one equilibrium: nobody adopts",
-    "unique-high": "one equilibrium: everybody adopts",
-    "partial": "one equilibrium: some adopt",
-    "trap": "nested equilibria, from nobody to everybody",
-    "trap-partial": "nested equilibria, from nobody to some",
-    "partial-or-high": "nested equilibria, from some to everybody",
-    "several": "several equilibria, some within others",
-    "apart": "several equilibria, none within another",
-}
 _SHOWN = ("income", "welfare")
 _MOST = 12
 _FOUND_BY = {
@@ -104,7 +93,7 @@ def _seeds_of(out: Console, found: CountryPush) -> None:
 def _equilibria(
     out: Console, found: FiniteEquilibria, titles: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    heading(out, f"{found.game.name}: {_REGIMES[found.regime]}")
+    heading(out, f"{found.game.name}: {FINITE_REGIMES[found.regime]}")
     test = found.complementarity
     proven = {True: "proven", False: "not the case", None: "neither proven nor refuted"}
     sure = "There may be others: not every set was looked at or ruled out"
