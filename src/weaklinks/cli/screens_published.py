@@ -9,7 +9,7 @@ from rich.text import Text
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import console, words_width
-from weaklinks.published import RULES, paper
+from weaklinks.published import RULES, computed_text, paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _show_rows(out: Console, rows: Sequence[Comparison]) -> None:
     table.columns[0].max_width = 50
     for c in rows:
         mark = Text("") if c.agrees else Text("DIFFERS", style="bold red")
-        table.add_row(c.printed.quantity, c.printed.printed, _computed(c, 2), mark)
+        table.add_row(c.printed.quantity, c.printed.printed, computed_text(c, 2), mark)
     out.print(inset(table, (0, 0, 0, 2)))
 
 
@@ -69,18 +69,8 @@ def _show_cells(out: Console, rows: Sequence[Comparison]) -> None:
 def _pair(c: Comparison) -> Text:
     both = Text(f"{c.printed.printed:>5}")
     both.append(" " if c.agrees else "!", style="bold red")
-    both.append(_computed(c, 1), style="" if c.agrees else "bold red")
+    both.append(computed_text(c, 1), style="" if c.agrees else "bold red")
     return both
-
-
-def _computed(c: Comparison, more: int) -> str:
-    """Show the computed value with a few digits more than are printed."""
-    if isinstance(c.computed, bool):
-        return "yes" if c.computed else "no"
-    if c.printed.rule == "digits":
-        _, _, decimals = c.printed.printed.partition(".")
-        return f"{c.computed:.{len(decimals) + more}f}"
-    return f"{round(c.computed, 9):.6g}"
 
 
 def _show_slip(out: Console, k: int, slip: Slip) -> None:

@@ -76,10 +76,11 @@ def _names(turn: Turn, x: Any, y: Any) -> list[Any]:
     """Each line's name beside it, where there is room: above the best, below the worst."""
     game, done = turn.game, len(turn.order)
     count, middle = len(game.sectors), (len(game.sectors) + 1) // 2
+    late = round(0.7 * count)
     best, worst = game.best.gdp_relative, game.worst.gdp_relative
     places = [
         (BEST, middle, best[middle], "right", (-8, -10), "#005282"),
-        (WORST, middle, worst[middle], "left", (8, 12), BLACK),
+        (WORST, late, worst[late], "left", (9, 12), BLACK),
     ]
     if done:
         at = done if done < count else middle

@@ -2,7 +2,7 @@
 
 from weaklinks.published.papers import PAPERS, Paper, paper, reproduce
 from weaklinks.published.printed import RULES, Comparison, Printed, agrees, read_printed
-from weaklinks.published.reproduction import Figure, Reproduction, Slip, record
+from weaklinks.published.reproduction import Figure, Reproduction, Slip, computed_text, record
 
 __all__ = [
     "PAPERS",
@@ -14,6 +14,7 @@ __all__ = [
     "Reproduction",
     "Slip",
     "agrees",
+    "computed_text",
     "paper",
     "read_printed",
     "record",

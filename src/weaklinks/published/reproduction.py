@@ -132,3 +132,14 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "rule": p.rule,
         "source": p.source,
     }
+
+
+def computed_text(comparison: Comparison, more: int = 2) -> str:
+    """The computed value as text, with so many digits more than are printed."""
+    value = comparison.computed
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if comparison.printed.rule == "digits":
+        _, _, decimals = comparison.printed.printed.partition(".")
+        return f"{value:.{len(decimals) + more}f}"
+    return f"{round(value, 9):.6g}"

@@ -130,16 +130,23 @@ def _row(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _contents(r: Reproduction, formats: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+def csv_files(reproduction: Reproduction) -> dict[str, bytes]:
+    """Every table and figure as CSV by file name; of a whole paper its numbers and slips, too."""
+    r, found = reproduction, dict[str, bytes]()
     for item in r.items:
         figure = r.figures.get(item)
         columns = figure.columns if figure else columns_of([_row(c) for c in r.of(item)])
-        yield f"{item}.csv", csv_text(dict(columns)).encode("utf-8")
+        found[f"{item}.csv"] = csv_text(dict(columns)).encode("utf-8")
     if _is_whole(r.paper, r.items):
         everything = columns_of([record(c) for c in r.comparisons])
-        yield "numbers.csv", csv_text(everything).encode("utf-8")
+        found["numbers.csv"] = csv_text(everything).encode("utf-8")
         slips = columns_of([asdict(slip) for slip in r.slips])
-        yield "slips.csv", csv_text(slips).encode("utf-8")
+        found["slips.csv"] = csv_text(slips).encode("utf-8")
+    return found
+
+
+def _contents(r: Reproduction, formats: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    yield from csv_files(r).items()
     for item, figure in r.figures.items():
         spec = plot_published(figure).to_dict(validate=False)
         for kind in formats:

@@ -9,8 +9,10 @@ from weaklinks.web.content import Page
 
 #: Slug and words in the menu; each page is ``PAGE`` of the module of its name.
 PAGES = {
+    "diagnose": "Diagnose a country",
     "jones": "Jones' economy",
     "reforms": "Reform game",
+    "paper": "Paper",
 }
 
 

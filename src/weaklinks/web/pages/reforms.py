@@ -18,6 +18,7 @@ from weaklinks.web.content import (
 )
 from weaklinks.web.controls import Values
 from weaklinks.web.pages.reforms_setup import (
+    MODELS,
     code_of,
     controls,
     game_of,
@@ -56,9 +57,6 @@ def _content(values: Values) -> Content:
     if len(turn.order) < len(game.sectors):
         sections.append(_choices(values, turn))
     sections.append(_paths(values, turn))
-    if values["help"] == "proof":
-        later = Later(name="proof", title="Comparing the best path with every other choice")
-        sections.append(Section(title="Is there any better choice?", later=(later,)))
     sections.append(Section(title="Do it yourself", code=code_of(values, turn)))
     return Content(answer=answer(turn, where(values)), sections=tuple(sections))
 
@@ -112,7 +110,7 @@ def _choices(values: Values, turn: Turn) -> Section:
     words = []
     if aid == "next":
         words.append(
-            f"The best next reform is {name_of(game.by_code[first])}: it changes GDP by "
+            f"The best next reform is {name_of(game.by_code[first])}. It would change GDP by "
             f"{change(gains[first])}."
         )
     if game.left_out:
@@ -123,7 +121,8 @@ def _choices(values: Values, turn: Turn) -> Section:
     actions = tuple(
         Action(
             label=name_of(s),
-            note=facts(s) + (f"; GDP {change(gains[s.code])}" if s.code == first else ""),
+            note=facts(s, model=values["economy"] in MODELS)
+            + (f"; GDP {change(gains[s.code])}" if s.code == first else ""),
             changes={state: written([*turn.order, s.code])},
             main=s.code == first,
         )
@@ -162,7 +161,13 @@ def _paths(values: Values, turn: Turn) -> Section:
         + answer(turn, where(values)),
         caption=CAPTION,
     )
-    return Section(title="Your path", figures=(figure,), tables=tuple(_steps(turn)))
+    proof = Later(name="proof", title="Comparing the best path with every other choice")
+    return Section(
+        title="Your path",
+        figures=(figure,),
+        tables=tuple(_steps(turn)),
+        later=(proof,) if values["help"] == "proof" else (),
+    )
 
 
 def _steps(turn: Turn) -> list[Table]:
@@ -204,7 +209,7 @@ def _proof(values: Values, progress: Progress) -> Section:
     columns = ("reforms", "greedy path", "best of all choices", "verdict")
     caption = "GDP by number of reforms; start = 1"
     return Section(
-        title="The best path against every choice",
+        title="Is there any better choice?",
         words=(words,),
         tables=(Table(caption=caption, columns=columns, rows=rows),),
     )

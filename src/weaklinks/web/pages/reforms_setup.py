@@ -106,7 +106,8 @@ def _settings(economy: str) -> Sequence[Control]:
         spec, ends = _spec(economy), _ENDS[economy]
         chosen = [p for p in parameters_of(spec) if p.name in ends]
         made = sliders_of(chosen, ends, whole=counts_of(spec), group=_SETTINGS)
-        return [renamed(s, default=0.4) if s.name == "density" else s for s in made]
+        words = {"density": {"default": 0.4}, "seed": {"label": "seed of the random draws"}}
+        return [renamed(slider, **words.get(slider.name, {})) for slider in made]
     if economy not in COUNTRIES:
         return ()
     horizon = Select(

@@ -31,16 +31,16 @@ def answer(turn: Turn, where: str) -> str:
     if not done:
         wedges = f"the wedges of {count} sectors" if game.left_out else f"its {count} wedges"
         return f"Without {wedges}, GDP of {where} would be {whole}. Which one goes first?"
-    score = percent(turn.score)
     if done == count:
         return (
             f"All {count} wedges are gone and GDP is {whole}, as it would be in any order. On the "
-            f"way there you had {score} of the best path's gains."
+            f"way there you had {percent(turn.score)} of the best path's gains."
         )
+    share = turn.share_of_best[-1]
+    have = f": you have {percent(share)} of its gain" if share >= 0 else ""
     return (
         f"After {done} of {count} reforms GDP is {times(turn.path.gdp_relative[-1])}. The best "
-        f"path makes it {times(game.best.gdp_relative[done])} with as many: you have "
-        f"{percent(turn.share_of_best[-1])} of its gain."
+        f"path makes it {times(game.best.gdp_relative[done])} with as many{have}."
     )
 
 
@@ -56,9 +56,9 @@ def comments(turn: Turn) -> tuple[str, ...]:
     if not turn.order:
         return (RULES,)
     last, gain = turn.game.by_code[turn.order[-1]], turn.last_gain
-    words = f"{name_of(last)} was reformed last, which {_did(gain)}. "
+    words = f"{name_of(last)} was reformed last, which {did(gain)}. "
     if len(turn.order) > 1:
-        words += f"As the first reform of all it would have {_did(last.alone)}"
+        words += f"As the first reform of all it would have {did(last.alone)}"
         words += _lesson(gain, last.alone)
     elif gain < 0:
         words += _SECOND_BEST
@@ -67,7 +67,8 @@ def comments(turn: Turn) -> tuple[str, ...]:
     return (words, verdict(float(turn.share_of_best[-1])))
 
 
-def _did(gain: float) -> str:
+def did(gain: float) -> str:
+    """What a reform does to GDP, in the past."""
     return f"{'raised' if gain >= 0 else 'lowered'} GDP by {abs(100 * gain):.2f}{_PERCENT}"
 
 
@@ -94,9 +95,9 @@ def verdict(share: float) -> str:
     return "The best path is ahead of you." if share < 0.9 else "You are close to the best path."
 
 
-def facts(s: Reformable) -> str:
-    """What a player can know of a sector before any reform."""
-    productivity = "" if s.productivity == 1.0 else f"productivity {s.productivity:.2f}, "
+def facts(s: Reformable, *, model: bool) -> str:
+    """What a player can know of a sector before any reform; in tables productivity is one."""
+    productivity = f"productivity {s.productivity:.2f}, " if model else ""
     wedge = f"{100 * s.wedge:.0f}{_PERCENT}"
     return f"wedge {wedge}, {productivity}sales {100 * s.sales:.1f}{_PERCENT} of GDP"
 
