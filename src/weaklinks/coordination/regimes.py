@@ -45,7 +45,8 @@ class RegimeMap:
         The stable share, lowest or highest where there are several, nearer to the highest
         potential: what strategic uncertainty selects. NaN where inadmissible.
     looked_at_alone : int
-        Cells that needed the full treatment, because the gain touches zero there.
+        Cells that needed the full treatment: the gain touches zero there, or two stable shares
+        have all but the same potential.
     boundaries : mapping of str to (n, 2) array
         Lines (x, y) between regimes in closed form, where the model knows them.
     why : str

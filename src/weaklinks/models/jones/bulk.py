@@ -70,9 +70,9 @@ def evaluate_many(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> found = evaluate_many({"wedge_decay": [0.994, 1.112], "intermediate_share": 0.5})
+    >>> found = evaluate_many({"wedge_decay": [0.994, 1.112]})
     >>> found["closed_form.average_wedge"].round(3).tolist(), found["error"].tolist()
-    ([0.584, 0.545], ['', ''])
+    ([0.5, 0.441], ['', ''])
     """
     points = points_of(values)
     found = {name: np.full(points.count, np.nan) for name in OUTCOMES}
