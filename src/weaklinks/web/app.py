@@ -41,6 +41,7 @@ def make_app(workers: Workers | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = workers or Workers()
+        await to_thread.run_sync(_import_pages)
         await to_thread.run_sync(app.state.workers.warm_up)
         yield
         if workers is None:
@@ -62,6 +63,12 @@ def make_app(workers: Workers | None = None) -> Starlette:
     app.state.uploads = Uploads()
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _import_pages() -> None:
+    """Import what settings need, so that the first visitor does not wait for it."""
+    for slug in PAGES:
+        page(slug).controls({})
 
 
 async def _home(request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,8 @@ from weaklinks.errors import InputError
 
 #: Bytes of one table, tables held, and seconds that one is.
 LARGEST, MOST, KEPT = 5_000_000, 40, 3600.0
-_MARK = "upload-"
+#: How the names of files begin.
+MARK = "upload-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +31,12 @@ class Upload:
     name : str
         What the visitor calls it: shown, and never used as a path.
     content : bytes
+        Not compared: equal names are equal files.
     """
 
     token: str
     name: str
-    content: bytes
+    content: bytes = field(compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -74,7 +76,7 @@ class Uploads:
         InputError
             For a file that is no longer there.
         """
-        if not isinstance(value, str) or not value.startswith(_MARK):
+        if not isinstance(value, str) or not value.startswith(MARK):
             return value
         self._forget()
         if value not in self._held:
@@ -83,7 +85,7 @@ class Uploads:
 
     def _hold(self, name: str, content: bytes) -> str:
         self._forget()
-        token = _MARK + secrets.token_urlsafe(16)
+        token = MARK + secrets.token_urlsafe(16)
         shown = "".join(c if c.isprintable() else " " for c in name)
         self._held[token] = (time.monotonic(), Upload(token=token, name=shown, content=content))
         while len(self._held) > MOST:

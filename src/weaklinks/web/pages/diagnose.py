@@ -1,0 +1,144 @@
+"""Diagnose a country: what holds it back, and what would have to be fixed first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from weaklinks.web.content import Action, Content, Page, Section
+from weaklinks.web.controls import Values
+from weaklinks.web.pages.diagnose_opening import look
+from weaklinks.web.pages.diagnose_panels import (
+    alternatives_panel,
+    draws_panel,
+    path_panel,
+    report_file,
+    sectors_file,
+    spec_file,
+)
+from weaklinks.web.pages.diagnose_sections import later, numbers, superstars, weak_links, wedges
+from weaklinks.web.pages.diagnose_settings import (
+    address,
+    changed_elasticities,
+    controls,
+    options_of,
+    table_name,
+)
+
+if TYPE_CHECKING:
+    from weaklinks.studies.diagnosis import Diagnosis
+
+_RUN = {
+    "long": "in the long run, when capital adjusts",
+    "short": "in the short run, when capital is fixed",
+}
+_FORMS = (
+    "A square social accounting matrix as csv (label, Code, then the account codes, as IFPRI "
+    "publishes them); a national table of the World Input-Output Database as xlsx; one year of "
+    "the OECD Inter-Country Input-Output tables as csv; or flows.csv, final_demand.csv and "
+    "value_added.csv together in one zip file. It is kept in memory for an hour at most and never "
+    "written to a disk."
+)
+
+
+def _content(values: Values) -> Content:
+    from weaklinks.tables.icio_layout import CountryNeededError
+
+    try:
+        d = look(values)
+    except CountryNeededError as needed:
+        return _choose_country(needed)
+    return Content(
+        answer=_answer(d),
+        sections=(
+            numbers(d, values),
+            weak_links(d),
+            superstars(d),
+            wedges(d),
+            *later(values),
+            _take_along(d, values),
+        ),
+    )
+
+
+def _choose_country(needed: Any) -> Content:
+    choices = tuple(Action(label=code, changes={"country": code}) for code in needed.countries)
+    return Content(
+        answer=f"The file {needed.subject} holds {len(choices)} countries: choose one.",
+        sections=(Section(title="Countries in the file", actions=choices),),
+    )
+
+
+def _answer(d: Diagnosis) -> str:
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import change, number
+
+    title = clean(d.country.prepared.table.title)
+    best = d.weakest_links(1)
+    where = ""
+    if best:
+        name, worth = clean(d.sectors.labels[best[0]]), float(d.gain_elasticity[best[0]])
+        where = (
+            f" Better productivity pays most in {name}: one percent more there "
+            f"{'raises' if worth >= 0 else 'lowers'} GDP by {number(abs(worth))} %."
+        )
+    if not d.economy.wedge.any():
+        return f"{title}: no sector is taxed, subsidised or otherwise distorted here.{where}"
+    return (
+        f"{title}: if every wedge were zero, GDP would be {change(d.gdp_gain_percent)} "
+        f"{_RUN[d.horizon]}.{where}"
+    )
+
+
+def _take_along(d: Diagnosis, values: Values) -> Section:
+    tail = urlencode(address(values))
+    files = {
+        "report.html": "The report: everything on one page that needs no network (some seconds)",
+        "sectors.csv": "Everything about each sector, as csv",
+        "spec.toml": "The run itself: weaklinks diagnose --spec spec.toml makes the report again",
+    }
+    return Section(
+        title="Take it with you",
+        words=(f"Table: {d.country.prepared.table.source or d.country.prepared.table.title}.",),
+        links=tuple(
+            (words, f"/diagnose/extra/{name}{'?' + tail if tail else ''}")
+            for name, words in files.items()
+        ),
+        code=_code(values),
+    )
+
+
+def _code(values: Values) -> str:
+    given = options_of(values)
+    names = {"accept_imbalance": "force"}
+    opening = "".join(
+        f", {names.get(k, k)}={given[k]!r}"
+        for k in ("wedges", "country", "year", "accept_imbalance")
+        if k in given and given[k] != "recorded"
+    )
+    asked = [f"horizon={given['horizon']!r}"] if given["horizon"] != "long" else []
+    eps = ", ".join(f"{k}={v!r}" for k, v in changed_elasticities(values).items())
+    asked += [f"elasticities=wl.Elasticities({eps})"] if eps else []
+    asked += [f"draws={given['draws']}"] if "draws" in given else []
+    return (
+        "import weaklinks as wl\n\n"
+        f"country = wl.open_country({table_name(values)!r}{opening})\n"
+        f"diagnosis = wl.diagnose({', '.join(['country', *asked])})\n"
+        "print(diagnosis)\n"
+        "print(diagnosis.to_frame())\n"
+    )
+
+
+PAGE = Page(
+    slug="diagnose",
+    title="Diagnose a country",
+    question="What holds a country back: which sectors are its weak links, what do its wedges "
+    "cost, and what should be fixed first?",
+    controls=controls,
+    content=_content,
+    panels={"path": path_panel, "alternatives": alternatives_panel, "draws": draws_panel},
+    files={"sectors.csv": sectors_file, "spec.toml": spec_file},
+    slow_files={"report.html": report_file},
+    upload=("table", "country", "year", "wedges", "balance"),
+    upload_help=_FORMS,
+)

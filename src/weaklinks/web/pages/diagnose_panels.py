@@ -1,0 +1,204 @@
+"""What takes longer about a country: the reform path, how sure the answers are, and its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from weaklinks import __version__
+from weaklinks.web.content import Card, Figure, Progress, Section, Table
+from weaklinks.web.controls import Values
+from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, look
+from weaklinks.web.pages.diagnose_settings import options_of, table_name
+
+if TYPE_CHECKING:
+    from weaklinks.studies.diagnosis import Diagnosis
+
+
+def path_panel(values: Values, progress: Progress) -> Section:
+    """The order of reforms that adds most at every step."""
+    from weaklinks.plots import plot_reform_paths
+    from weaklinks.plots.theme import subtitle_of
+    from weaklinks.report.charts import CAPTIONS
+    from weaklinks.report.content import path_rows, path_words
+    from weaklinks.report.words import fixed, signed
+    from weaklinks.studies.reforms import reform_path
+
+    d = look(values)
+    if not d.economy.wedge.any():
+        return Section(title="", words=("There are no wedges, so there is nothing to reform.",))
+    path = reform_path(d.economy, start=d.equilibrium, progress=progress)
+    return Section(
+        title="",
+        words=(_path_sentence(path_words(path), path.sectors),),
+        figures=(
+            Figure(
+                name="reform-path",
+                chart=lambda: plot_reform_paths([path], subtitle=subtitle_of(d)),
+                alt="GDP relative to today after each reform, the best one first",
+                caption=CAPTIONS["reform_path"],
+                frame=path.to_frame,
+            ),
+        ),
+        tables=(
+            Table(
+                caption="The reforms in order. Each row removes the wedges of one more sector.",
+                columns=("Sector", "Step", "Adds (%)", "GDP, today = 1"),
+                rows=[
+                    (
+                        row["sector"],
+                        str(row["step"]),
+                        signed(row["added_percent"], 3),
+                        fixed(row["gdp_relative"], 4),
+                    )
+                    for row in path_rows(path)
+                ],
+            ),
+        ),
+    )
+
+
+def _path_sentence(words: dict[str, Any], sectors: tuple[str, ...]) -> str:
+    from weaklinks.report.words import change, percent
+
+    if words["peak"] == 0:
+        return (
+            "No single reform raises GDP: whichever sector's wedges go first, GDP falls. Removing "
+            f"all of them changes it by {percent(words['end_percent'])}."
+        )
+    first = f"First comes {sectors[0]}. "
+    reach = (
+        f"{_reforms(words['half'])} of {words['steps']} bring half of the largest gain and "
+        f"{_reforms(words['most'])} nine tenths of it; after {_reforms(words['peak'])} GDP is "
+        f"{change(words['peak_percent'])}"
+    )
+    if words["peak"] < words["steps"]:
+        return f"{first}{reach}. The reforms that are left lower it again."
+    return f"{first}{reach}."
+
+
+def _reforms(count: int) -> str:
+    return "1 reform" if count == 1 else f"{count} reforms"
+
+
+def alternatives_panel(values: Values, progress: Progress) -> Section:
+    """The cost of all wedges at the other horizon and under other elasticities."""
+    from weaklinks.plots import plot_alternatives
+    from weaklinks.report.charts import CAPTIONS
+    from weaklinks.report.words import percent
+    from weaklinks.studies.diagnosis import diagnose
+
+    d = diagnose(
+        country_of(values),
+        horizon=values["horizon"],
+        elasticities=elasticities_of(values),
+        steps=1,
+    )
+    if not d.economy.wedge.any():
+        return Section(title="", words=("There are no wedges, so nothing can be gained or lost.",))
+    found = [cost.gdp_gain_percent for cost in (*d.costs.values(), *d.alternatives.values())]
+    return Section(
+        title="",
+        words=(
+            "Nobody knows the elasticities well. Over both horizons and the choices below, GDP "
+            f"without wedges changes by {percent(min(found))} to {percent(max(found))}.",
+        ),
+        figures=(
+            Figure(
+                name="alternatives",
+                chart=lambda: plot_alternatives(d),
+                alt="Change of GDP if every wedge were zero, for both horizons and for other "
+                "elasticities",
+                caption=CAPTIONS["alternatives"],
+                frame=lambda: _alternatives(d),
+            ),
+        ),
+    )
+
+
+def _alternatives(diagnosis: Diagnosis) -> Any:
+    import pandas as pd
+
+    from weaklinks.plots.certainty import alternatives_data
+
+    return pd.DataFrame(alternatives_data(diagnosis))
+
+
+def draws_panel(values: Values, progress: Progress) -> Section:
+    """The answers under random elasticities and wedges."""
+    from weaklinks.plots import plot_spread
+    from weaklinks.plots.theme import subtitle_of
+    from weaklinks.report.charts import CAPTIONS
+    from weaklinks.report.content import spread_words
+    from weaklinks.report.words import percent
+    from weaklinks.studies.spread import draw_spread
+
+    d, draws = look(values), int(values["draws"])
+    if not draws:
+        return Section(title="", words=("Choose a number of draws among the settings.",))
+    spread = draw_spread(d.country, d.horizon, draws, 0, progress)
+    words = spread_words(spread)
+    low, middle, high = words["gain"]
+    firm = "; ".join(f"{name} in {share:.0f} %" for name, share in words["firm"][:5])
+    return Section(
+        title="",
+        words=(
+            f"In nine of ten draws GDP without wedges changes by {percent(low)} to "
+            f"{percent(high)}; half of them lie above {percent(middle)}.",
+            f"Among the five weakest links: {firm} of the draws.",
+        ),
+        cards=_spread_cards(words),
+        figures=(
+            Figure(
+                name="draws",
+                chart=lambda: plot_spread(spread, subtitle=subtitle_of(d)),
+                alt="How often each gain of GDP came out over all draws, and how the ranks of the "
+                "weakest links move",
+                caption=CAPTIONS["spread"],
+                frame=spread.to_frame,
+            ),
+        ),
+    )
+
+
+def _spread_cards(words: dict[str, Any]) -> tuple[Card, ...]:
+    from weaklinks.report.words import number
+
+    without = f"; {words['failed']} more have no equilibrium" if words["failed"] else ""
+    ends = f"5 to 95 % of {words['draws']} draws{without}"
+    (low, _, high), (small, _, large) = words["multiplier"], words["average_wedge"]
+    return (
+        Card(label="Multiplier", value=f"{number(low)} to {number(high)}", note=ends),
+        Card(label="Average wedge", value=f"{number(small)} to {number(large)} %", note=ends),
+        Card(label="Draws in which GDP would fall", value=str(words["losses"])),
+    )
+
+
+def report_file(values: Values) -> tuple[bytes, str]:
+    """The report: one page that needs no network."""
+    from weaklinks.report.page import render_html
+    from weaklinks.studies.diagnosis import diagnose
+
+    d = diagnose(
+        country_of(values),
+        horizon=values["horizon"],
+        elasticities=elasticities_of(values),
+        draws=int(values["draws"]),
+    )
+    page = render_html(d, spec_toml=spec_file(values)[0].decode("utf-8"))
+    return page.encode("utf-8"), "text/html; charset=utf-8"
+
+
+def sectors_file(values: Values) -> tuple[bytes, str]:
+    """Everything that is known of each sector."""
+    from weaklinks.report.tabular import csv_text
+    from weaklinks.studies.diagnosis import sector_columns
+
+    return csv_text(sector_columns(look(values))).encode("utf-8"), "text/csv; charset=utf-8"
+
+
+def spec_file(values: Values) -> tuple[bytes, str]:
+    """The run as ``weaklinks diagnose --spec`` takes it."""
+    from weaklinks.studies.runs import spec_text
+
+    text = spec_text(table_name(values), options_of(values), version=__version__)
+    return text.encode("utf-8"), "application/toml; charset=utf-8"

@@ -1,0 +1,196 @@
+"""What is seen of a country at once: numbers, weak links, superstars and wedges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from weaklinks.web.content import Action, Card, Figure, Later, Section, Table
+from weaklinks.web.controls import Values
+from weaklinks.web.pages.diagnose_opening import years_in
+
+if TYPE_CHECKING:
+    from weaklinks.studies.diagnosis import Diagnosis
+
+
+def numbers(d: Diagnosis, values: Values) -> Section:
+    """Cards, and what the wedges can and cannot tell."""
+    from weaklinks.report.words import number, percent
+
+    cost = d.costs[d.horizon]
+    cards = (
+        Card(
+            label="GDP without wedges",
+            value=percent(d.gdp_gain_percent),
+            note=f"{d.horizon} run; to first order {percent(cost.first_order_percent)}",
+        ),
+        Card(
+            label="Net of what capital costs",
+            value=percent(cost.welfare_gain_percent),
+            note="final spending less the rent of produced capital",
+        ),
+        Card(
+            label="Multiplier",
+            value=number(d.multiplier),
+            note="% of GDP per 1 % of every sector's productivity",
+        ),
+        Card(
+            label="Average wedge",
+            value=f"{number(100 * d.average_wedge)} %",
+            note="of gross output, subsidies subtracted",
+        ),
+        Card(
+            label="Intermediate share",
+            value=f"{number(100 * d.intermediate_share)} %",
+            note="of gross output is bought from other sectors",
+        ),
+        Card(
+            label="Residual",
+            value=number(d.residual, 1),
+            note="largest relative error of any equilibrium here",
+        ),
+    )
+    years = tuple(
+        Action(label=str(year), changes={"year": str(year)}) for year in years_in(values["table"])
+    )
+    about = (
+        f"Wedges here: {d.country.source.description}. {d.country.source.identifies}",
+        f"What they cannot tell: {d.country.source.cannot_identify}",
+    )
+    words = (*about, *(("Other years in the file:",) if years else ()))
+    return Section(title="In numbers", cards=cards, words=words, actions=years)
+
+
+def weak_links(d: Diagnosis) -> Section:
+    """Where better productivity pays most."""
+    from weaklinks.plots import plot_weak_links
+    from weaklinks.report.charts import CAPTIONS
+
+    return Section(
+        title="Weakest links",
+        figures=(
+            Figure(
+                name="weak-links",
+                chart=lambda: plot_weak_links(d),
+                alt="Bars: percent of GDP gained when one sector becomes one percent more "
+                "productive, the fifteen largest; the table below has the first ten",
+                caption=CAPTIONS["weak_links"],
+                frame=d.to_frame,
+            ),
+        ),
+        tables=(_sectors(d, d.weakest_links(10), "The ten weakest links."),),
+    )
+
+
+def _sectors(d: Diagnosis, chosen: list[int], caption: str) -> Table:
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            clean(d.sectors.labels[k]),
+            fixed(float(d.gain_elasticity[k]), 3),
+            fixed(float(d.domar_weight[k]), 3),
+            fixed(100.0 * float(d.wedge[k]), 2),
+            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
+            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
+            "up: superstar" if d.curvature[k] > 0 else "down: weak link",
+        )
+        for k in chosen
+    ]
+    return Table(
+        caption=f"{caption} Gain: % of GDP per 1 % of the sector's productivity. Size: sales over "
+        "GDP.",
+        columns=(
+            *("Sector", "Gain", "Size", "Wedge (% of sales)", "GDP if halved (%)"),
+            *("GDP if doubled (%)", "GDP bends"),
+        ),
+        rows=rows,
+    )
+
+
+def superstars(d: Diagnosis) -> Section:
+    """Where GDP bends up."""
+    from weaklinks.plots import plot_shocks
+    from weaklinks.plots.links import shocks_data
+    from weaklinks.report.charts import CAPTIONS
+
+    best = d.superstars(10)
+    made = int(d.makes.sum())
+    bends = int((d.curvature[d.makes] > 0).sum())
+    said = (
+        f"In {bends} of {made} sectors a large improvement pays more than today's slope says."
+        if bends
+        else f"In none of {made} sectors does a large improvement pay more than today's slope says."
+    )
+    return Section(
+        title="Superstars",
+        words=(said,),
+        figures=(
+            Figure(
+                name="shocks",
+                chart=lambda: plot_shocks(d),
+                alt="Change of GDP when a sector's productivity is halved, raised by ten percent "
+                "or doubled, beside what the slope alone would say",
+                caption=CAPTIONS["shocks"],
+                frame=lambda: _frame(shocks_data(d)),
+            ),
+        ),
+        tables=(_sectors(d, best, "Where doubling beats the slope by most."),) if best else (),
+    )
+
+
+def wedges(d: Diagnosis) -> Section:
+    """What removing each sector's wedges alone is worth."""
+    from weaklinks.plots import plot_wedges
+    from weaklinks.plots.reforms import wedges_data
+    from weaklinks.report.charts import CAPTIONS
+
+    if not d.economy.wedge.any():
+        return Section(title="Wedges one by one", words=("There are no wedges to remove.",))
+    return Section(
+        title="Wedges one by one",
+        words=(
+            "Removing one sector's wedges while all others stay can raise or lower GDP: a tax may "
+            "offset another distortion.",
+        ),
+        figures=(
+            Figure(
+                name="wedges",
+                chart=lambda: plot_wedges(d),
+                alt="Wedge of each sector in percent of its sales, and the change of GDP when it "
+                "alone is removed",
+                caption=CAPTIONS["wedges"],
+                frame=lambda: _frame(wedges_data(d, len(d.sectors))),
+            ),
+        ),
+    )
+
+
+def _frame(rows: list[dict[str, Any]]) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(rows).drop(columns="axis")
+
+
+def later(values: Values) -> tuple[Section, ...]:
+    """What is computed once the rest is there."""
+    sure = Section(
+        title="How sure: random draws",
+        words=("Choose 50 or 200 draws among the settings to see how far the answers move.",),
+    )
+    if values["draws"] != "0":
+        sure = Section(
+            title="How sure: random draws",
+            later=(Later(name="draws", title="Drawing elasticities and wedges"),),
+        )
+    return (
+        Section(
+            title="What to fix first",
+            later=(Later(name="path", title="Finding the order of reforms"),),
+        ),
+        Section(
+            title="How sure: other elasticities",
+            later=(Later(name="alternatives", title="Solving it with other elasticities"),),
+        ),
+        sure,
+    )
