@@ -11,7 +11,7 @@ from typing import Any
 
 from weaklinks.errors import InputError, WeaklinksError
 from weaklinks.web.content import Content, Figure, Progress, Section
-from weaklinks.web.controls import Values
+from weaklinks.web.controls import Values, read_values
 from weaklinks.web.keys import key_of
 
 #: Kinds of download that every chart has, with their media types.
@@ -78,13 +78,14 @@ def quickly() -> None:
 
 
 def warm_up() -> None:
-    """Import what pages need, so that the first visitor does not wait for it."""
-    import altair  # noqa: F401
-
+    """Import what pages need, by drawing some of each, so that the first visitor does not wait."""
     from weaklinks.web.pages import PAGES, page
 
+    quickly()
     for slug in PAGES:
-        page(slug)
+        values = read_values(list(page(slug).controls({})), {})
+        for figure in [f for s in _content(slug, values).sections for f in s.figures][:1]:
+            _spec(figure)
 
 
 def _or_problem(draw: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -75,9 +75,9 @@ class Workers:
         self._jobs: dict[str, Job] = {}
 
     def warm_up(self) -> None:
-        """Start all workers now."""
+        """Start all workers now; those for slow work get ready by themselves."""
+        self._slow.schedule(drawing.warm_up)
         futures = [self._quick.schedule(drawing.warm_up) for _ in range(4)]
-        futures.append(self._slow.schedule(drawing.warm_up))
         for future in futures:
             future.result()
 

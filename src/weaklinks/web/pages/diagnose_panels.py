@@ -13,6 +13,9 @@ from weaklinks.web.pages.diagnose_settings import options_of, table_name
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
 
+#: Reforms in the table; the chart's data has all.
+_STEPS = 15
+
 
 def path_panel(values: Values, progress: Progress) -> Section:
     """The order of reforms that adds most at every step."""
@@ -41,7 +44,8 @@ def path_panel(values: Values, progress: Progress) -> Section:
         ),
         tables=(
             Table(
-                caption="The reforms in order. Each row removes the wedges of one more sector.",
+                caption=f"The first {min(_STEPS, len(path.sectors))} of {len(path.sectors)} "
+                "reforms. Each row removes the wedges of one more sector.",
                 columns=("Sector", "Step", "Adds (%)", "GDP, today = 1"),
                 rows=[
                     (
@@ -50,7 +54,7 @@ def path_panel(values: Values, progress: Progress) -> Section:
                         signed(row["added_percent"], 3),
                         fixed(row["gdp_relative"], 4),
                     )
-                    for row in path_rows(path)
+                    for row in path_rows(path)[:_STEPS]
                 ],
             ),
         ),

@@ -24,11 +24,6 @@ def numbers(d: Diagnosis, values: Values) -> Section:
             note=f"{d.horizon} run; to first order {percent(cost.first_order_percent)}",
         ),
         Card(
-            label="Net of what capital costs",
-            value=percent(cost.welfare_gain_percent),
-            note="final spending less the rent of produced capital",
-        ),
-        Card(
             label="Multiplier",
             value=number(d.multiplier),
             note="% of GDP per 1 % of every sector's productivity",
@@ -52,12 +47,21 @@ def numbers(d: Diagnosis, values: Values) -> Section:
     years = tuple(
         Action(label=str(year), changes={"year": str(year)}) for year in years_in(values["table"])
     )
-    about = (
-        f"Wedges here: {d.country.source.description}. {d.country.source.identifies}",
-        f"What they cannot tell: {d.country.source.cannot_identify}",
-    )
-    words = (*about, *(("Other years in the file:",) if years else ()))
+    words = _net(d) if d.economy.wedge.any() else ()
+    words += ("Other years in the file:",) if years else ()
     return Section(title="In numbers", cards=cards, words=words, actions=years)
+
+
+def _net(d: Diagnosis) -> tuple[str, ...]:
+    from weaklinks.report.words import change
+
+    cost = d.costs[d.horizon]
+    less = cost.welfare_gain_percent < cost.gdp_gain_percent
+    rest = " The rest of the gain pays for more capital." if less and d.horizon == "long" else ""
+    return (
+        "Final spending, net of what produced capital must be paid, would be "
+        f"{change(cost.welfare_gain_percent)}.{rest}",
+    )
 
 
 def weak_links(d: Diagnosis) -> Section:
@@ -150,6 +154,8 @@ def wedges(d: Diagnosis) -> Section:
     return Section(
         title="Wedges one by one",
         words=(
+            f"Wedges here: {d.country.source.description}. {d.country.source.identifies}",
+            f"What they cannot tell: {_small(d.country.source.cannot_identify)}",
             "Removing one sector's wedges while all others stay can raise or lower GDP: a tax may "
             "offset another distortion.",
         ),
@@ -164,6 +170,10 @@ def wedges(d: Diagnosis) -> Section:
             ),
         ),
     )
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _frame(rows: list[dict[str, Any]]) -> Any:

@@ -58,7 +58,7 @@ def _tables(chosen: str) -> Select:
     return Select(
         name="table",
         label="country",
-        help="Tables that come with the library, or a table of your own (below).",
+        help="Tables that come with the library, or a table of your own (above).",
         options=(*brought, *((found.code, found.title) for found in available())),
         default="KEN",
         group=_COUNTRY,
