@@ -53,8 +53,15 @@ def boundaries_data(found: RegimeMap) -> list[dict[str, Any]]:
     return rows
 
 
-def plot_regimes(found: RegimeMap) -> alt.LayerChart:
-    """Draw the map, with the boundaries that the model knows in closed form as lines."""
+def plot_regimes(found: RegimeMap, *, at: tuple[float, float] | None = None) -> alt.LayerChart:
+    """Draw the map, with the boundaries that the model knows in closed form as lines.
+
+    Parameters
+    ----------
+    found : RegimeMap
+    at : (float, float), optional
+        Values of its two parameters, marked by a cross where they are within the map.
+    """
     import altair as alt
 
     names = [name for name in COLOURS if name in found.shares]
@@ -71,6 +78,8 @@ def plot_regimes(found: RegimeMap) -> alt.LayerChart:
     if lines:
         drawn_lines = chart_of(lines).mark_line(color=BLACK, strokeWidth=1.4)
         layers.append(drawn_lines.encode(x="x:Q", y="y:Q", detail="line:N", order="y:Q"))
+    if at is not None and _inside(found, at):
+        layers += _cross(at)
     drawn: alt.LayerChart = themed(
         alt.layer(*layers).properties(width=SIDE, height=SIDE),
         "Which equilibria there are",
@@ -78,6 +87,21 @@ def plot_regimes(found: RegimeMap) -> alt.LayerChart:
         + (" Lines: boundaries in closed form." if lines else ""),
     )
     return drawn
+
+
+def _inside(found: RegimeMap, at: tuple[float, float]) -> bool:
+    sides = zip((found.x_values, found.y_values), at, strict=True)
+    return all(_edges(values)[0] <= v <= _edges(values)[-1] for values, v in sides)
+
+
+def _cross(at: tuple[float, float]) -> list[Any]:
+    """Black on white, so that it is seen on every colour."""
+    base = chart_of([{"x": at[0], "y": at[1]}]).encode(x="x:Q", y="y:Q")
+    looks = (("white", 7.0, 260), ("black", 2.5, 200))
+    return [
+        base.mark_point(shape="cross", size=size, stroke=colour, strokeWidth=width, opacity=1)
+        for colour, width, size in looks
+    ]
 
 
 def _words(name: str) -> str:

@@ -12,6 +12,7 @@ PAGES = {
     "diagnose": "Diagnose a country",
     "jones": "Jones' economy",
     "reforms": "Reform game",
+    "big-push": "Big Push",
     "paper": "Paper",
 }
 

@@ -1,0 +1,70 @@
+"""Which numbers make a trap: the map of regimes over two parameters, a slow panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from weaklinks.report.regimes import REGIMES
+from weaklinks.web.content import Figure, Later, Progress, Section
+from weaklinks.web.controls import Values, sliders_of
+from weaklinks.web.pages.games_words import share
+from weaklinks.web.pages.model_choice import ends_of, parameters_here, spec_of
+
+#: Cells of a map along each of its sides.
+CELLS = 61
+
+
+def map_section(values: Values) -> Section:
+    """A place for the map of regimes, which comes later."""
+    later = Later(name="map", title="Drawing the map of what can last")
+    return Section(title="Which numbers make a trap?", later=(later,))
+
+
+def map_panel(values: Values, progress: Progress) -> Section:
+    """The map of regimes over two parameters, with today's values marked."""
+    from weaklinks.coordination import regime_map
+    from weaklinks.plots import plot_regimes
+
+    names = (values["map_x"], values["map_y"])
+    x, y = (_line(values["model"], name) for name in names)
+    found = regime_map(spec_of(values), x=(names[0], x), y=(names[1], y))
+    here = tuple(float(values[name]) for name in names)
+    said = "; ".join(f"{name}: {_meaning(name)}" for name in found.shares if name in REGIMES)
+    title = " and ".join(name.replace("_", " ") for name in names)
+    return Section(
+        title="The map",
+        words=(_words(found.shares),),
+        figures=(
+            Figure(
+                name="map",
+                chart=lambda: plot_regimes(found, at=here),
+                alt=f"Map of which equilibria there are by {title}; {said}",
+                caption=f"Cross: the values that you have chosen. {said}.",
+                frame=found.to_frame,
+            ),
+        ),
+    )
+
+
+def _words(parts: Mapping[str, float]) -> str:
+    """How much of the map is a trap, and how much needs no push or cannot have one."""
+    trap = sum(part for name, part in parts.items() if name.startswith("trap"))
+    outside = parts.get("inadmissible", 0.0)
+    seen = f"Traps fill {share(trap)} of the map" if trap else "There is no trap on this map"
+    if not outside:
+        return f"{seen}."
+    return f"{seen}; in the grey {share(outside)} the model makes no sense."
+
+
+def _meaning(regime: str) -> str:
+    return REGIMES[regime].removeprefix("a trap: ")
+
+
+def _line(name: str, parameter: str) -> Any:
+    """Values of a parameter along a side of the map: its slider's."""
+    import numpy as np
+
+    chosen = [p for p in parameters_here(name) if p.name == parameter]
+    (slider,) = sliders_of(chosen, ends_of(name))
+    return np.linspace(slider.low, slider.high, CELLS)

@@ -1,0 +1,110 @@
+"""An adoption game in plain words: is there a trap, why, and what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from weaklinks.report.words import NO_BREAK, number
+
+if TYPE_CHECKING:
+    from weaklinks.coordination import Equilibria, Push
+
+#: What instruments are called, by `Measure.name`.
+INSTRUMENTS: Mapping[str, str] = {
+    "committed-mass": "Win some of them",
+    "uniform-subsidy": "The same subsidy for all",
+    "divide-and-conquer": "Offers one after the other",
+    "strategic-uncertainty": "Tip the balance of doubt",
+    "contingent-guarantee": "A guarantee",
+    "temporary-subsidy": "A subsidy that ends",
+    "permanent-subsidy": "A subsidy for good",
+}
+_NEEDS = {
+    "none-needed": "The economy goes there by itself, and it is the best share: no push is needed.",
+    "nothing": "There is nothing to push for: more would not be better.",
+}
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """Write a number without zeros at its end: 11, 0.5, 0.0369."""
+    text = number(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def share(x: float) -> str:
+    """Write a share in percent."""
+    return f"{plain(100.0 * x)}{NO_BREAK}%"
+
+
+def answer(found: Equilibria, push: Push, verb: str) -> str:
+    """The finding in a few sentences with its number."""
+    if found.regime == "indifferent":
+        return (
+            f"Over a whole range of shares it is the same to {found.game.agents} whether they "
+            f"{verb} or not. {_need(found, push)}"
+        )
+    return f"{_what_lasts(found, push, verb)} {_need(found, push)}"
+
+
+def _what_lasts(found: Equilibria, push: Push, verb: str) -> str:
+    agents, stable = found.game.agents, [e.share for e in found.stable]
+    if not stable:
+        return f"No share of {agents} lasts."
+    first, rest = stable[0], stable[1:]
+    if not rest:
+        return f"No trap: {_amount(first, agents)} {verb}, wherever they start."
+    others = [f"{'all' if x == 1.0 else share(x)} do" for x in rest]
+    listed = ", or ".join([f"{_amount(first, agents)} {verb}", *others])
+    name = "A trap" if push.answer.startswith("temporary") else "More than one outcome can last"
+    return f"{name}: either {listed}, and {'both' if len(stable) == 2 else 'each'} would last."
+
+
+def _amount(x: float, agents: str) -> str:
+    return (
+        f"no {agents}" if x == 0.0 else f"all {agents}" if x == 1.0 else f"{share(x)} of {agents}"
+    )
+
+
+def _need(found: Equilibria, push: Push) -> str:
+    """Whether a push for a time is enough, or a policy for good is needed."""
+    if push.answer in _NEEDS:
+        return _NEEDS[push.answer]
+    lasting = ""
+    if push.permanent is not None and push.optimum is not None:
+        kind = "tax" if push.permanent.size < 0.0 else "subsidy"
+        lasting = (
+            f"the best share, {share(push.optimum.share)}, does not hold by itself: it needs a "
+            f"{kind} of {plain(abs(push.permanent.size))} per adopter for good."
+        )
+    if push.answer == "permanent":
+        return f"No push for a time is enough, as {lasting}" if lasting else push.words
+    enough = (
+        f"A push for a time is enough: once {share(push.measure('committed-mass').size)} are won, "
+        "the others follow, and they stay"
+    )
+    if lasting:
+        return f"{enough.replace('is enough', 'leads to the higher')}; but {lasting}"
+    return f"{enough}."
+
+
+def why(found: Equilibria) -> str:
+    """What makes, or prevents, more than one outcome."""
+    agents = found.game.agents
+    several = len(found.stable) > 1
+    if found.complements and several:
+        said = "That is why the same economy can be stuck, or not: it depends on what they expect."
+        return f"Adopting is worth more to each of the {agents}, the more of them adopt. {said}"
+    if found.complements:
+        return (
+            f"Adopting is worth more to each of the {agents}, the more of them adopt, but never by "
+            "so much that it decides whether to adopt."
+        )
+    if found.substitutes:
+        return (
+            f"Adopting is worth less to each of the {agents}, the more of them adopt: they get in "
+            "each other's way, and that makes no trap."
+        )
+    return (
+        f"Adopting by some makes it worth more to other {agents} at some shares and less at others."
+    )
