@@ -173,16 +173,17 @@ def _frame(figure: Figure) -> Any:
 
 
 def _rows(spec: Any) -> list[dict[str, Any]]:
-    """The largest set of records anywhere in a specification."""
+    """The largest set of records in a specification: in its datasets, or in place."""
     found: list[list[dict[str, Any]]] = []
     waiting = [spec]
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            values = part.get("values")
-            if isinstance(values, list) and values and isinstance(values[0], dict):
-                found.append(values)
-            waiting.extend(part.values())
-        elif isinstance(part, list):
+            # Unchecked charts keep the tuples that they were made of.
+            for values in (part.get("values"), *part.get("datasets", {}).values()):
+                if isinstance(values, list | tuple) and values and isinstance(values[0], dict):
+                    found.append(list(values))
+            waiting.extend(part[name] for name in part if name not in ("values", "datasets"))
+        elif isinstance(part, list | tuple):
             waiting.extend(part)
     return max(found, key=len, default=[])
