@@ -52,14 +52,17 @@ def plot_power_means(figure: Figure) -> alt.LayerChart:
     drawn = drawn.encode(x=x, x2="right:Q", y=y, y2="foot:Q")
     rules = chart_of(means).mark_rule(color=BLACK, strokeWidth=1.4)
     rules = rules.encode(x="mean:Q", y="height:Q", y2="foot:Q")
-    chart = alt.layer(drawn, rules, *(_mean_label(row) for row in means))
+    chart = alt.layer(drawn, rules, *_mean_labels(means))
     chart = chart.properties(width=WIDTH, height=HEIGHT)
     finished: alt.LayerChart = themed(chart, figure.title, figure.note)
     return finished
 
 
-def _mean_label(row: dict[str, Any]) -> Any:
-    side = row["side"]
-    dx, dy = {"center": (0, -8), "left": (5, 4), "right": (-5, 4)}[side]
-    text = chart_of([row]).mark_text(align=side, dx=dx, dy=dy, fontSize=12, color=BLACK)
-    return text.encode(x="mean:Q", y="height:Q", text="label:N")
+def _mean_labels(means: list[dict[str, Any]]) -> list[Any]:
+    """One layer for each side on which labels stand."""
+    layers = []
+    for side, (dx, dy) in {"center": (0, -8), "left": (5, 4), "right": (-5, 4)}.items():
+        rows = [row for row in means if row["side"] == side]
+        text = chart_of(rows).mark_text(align=side, dx=dx, dy=dy, fontSize=12, color=BLACK)
+        layers.append(text.encode(x="mean:Q", y="height:Q", text="label:N"))
+    return layers

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from weaklinks.published import (
-    RULES,
-    Comparison,
-    Reproduction,
-    Slip,
-    computed_text,
-    paper,
-    reproduce,
-)
+from weaklinks.published import RULES, Comparison, Reproduction, Slip, computed_text, reproduce
+from weaklinks.published import paper as paper_of
 from weaklinks.web.content import Card, Content, Figure, Later, Page, Progress, Section, Table
 from weaklinks.web.controls import Control, Select, Values
 
 _PAPER = "jones2008"
 _WHOLE, _SLIPS = "whole", "slips"
-_FIRST, _ALL = "table2", f'wl.reproduce("{_PAPER}")'
-_TITLES = paper(_PAPER).titles
+_FIRST, _ALL = "figure5", f'wl.reproduce("{_PAPER}")'
+_TITLES = paper_of(_PAPER).titles
 _FILES = (*(f"{item}.csv" for item in _TITLES), "numbers.csv", "slips.csv")
 
 
@@ -56,19 +49,16 @@ def _content(values: Values) -> Content:
 def _item_content(item: str) -> Content:
     found = _found(item)
     title, rows = _TITLES[item], found.of(item)
-    sections = [
-        Section(
-            title=title,
-            cards=_counts(len(rows), len(found.differences), len(found.slips)),
-            figures=_figures(found, item),
-            tables=(_grid(rows) if _is_grid(rows) else _rows(rows, title),),
-            links=((f"{item}.csv", f"/paper/extra/{item}.csv"),),
-        ),
-        *(_slip(k, slip) for k, slip in enumerate(found.slips, start=1)),
-        _rules(rows),
-        _code(f'wl.reproduce("{_PAPER}", ["{item}"])'),
-    ]
-    return Content(answer=_answer(title, found), sections=tuple(sections))
+    numbers = Section(
+        title=title,
+        cards=_counts(len(rows), len(found.differences), len(found.slips)),
+        figures=_figures(found, item),
+        tables=(_grid(rows) if ", " in rows[0].printed.key else _rows(rows, title),),
+        links=_links(f"{item}.csv"),
+    )
+    slips = (_slip(k, slip) for k, slip in enumerate(found.slips, start=1))
+    code = _code(f'wl.reproduce("{_PAPER}", ["{item}"])')
+    return Content(answer=_answer(title, found), sections=(numbers, *slips, _rules(rows), code))
 
 
 def _answer(title: str, found: Reproduction) -> str:
@@ -87,7 +77,7 @@ def _answer(title: str, found: Reproduction) -> str:
 def _counts(total: int, wrong: int, slips: int) -> tuple[Card, ...]:
     return (
         Card(label="Printed numbers", value=f"{total}", note="that a model can be asked for"),
-        Card(label="Agree", value=f"{total - wrong}", note="by the rules below"),
+        Card(label="Agree", value=f"{total - wrong}", note="each by its rule"),
         Card(label="Differ", value=f"{wrong}"),
         Card(label="Slips", value=f"{slips}", note="things that do not hold as printed"),
     )
@@ -110,8 +100,8 @@ def _figures(found: Reproduction, item: str) -> tuple[Figure, ...]:
     )
 
 
-def _is_grid(rows: Sequence[Comparison]) -> bool:
-    return ", " in rows[0].printed.key
+def _links(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"Download {name}", f"/paper/extra/{name}") for name in names)
 
 
 def _grid(rows: Sequence[Comparison]) -> Table:
@@ -122,8 +112,14 @@ def _grid(rows: Sequence[Comparison]) -> Table:
         caption="Output per worker, rich over poor: printed, and computed in brackets; a * marks "
         "a difference",
         columns=("scenario", *columns),
-        rows=tuple((s, *(_pair(cells[s, column]) for column in columns)) for s in scenarios),
+        rows=tuple(
+            (_scenario(s), *(_pair(cells[s, column]) for column in columns)) for s in scenarios
+        ),
     )
+
+
+def _scenario(name: str) -> str:
+    return f"Scenario {name}" if name.isdigit() else name
 
 
 def _pair(c: Comparison) -> str:
@@ -133,19 +129,16 @@ def _pair(c: Comparison) -> str:
 def _rows(rows: Sequence[Comparison], title: str) -> Table:
     return Table(
         caption=f"{title}: printed against computed",
-        columns=("what", "where", "printed", "computed", "verdict", "rule"),
+        columns=("what", "printed", "computed", "verdict"),
         rows=tuple(
             (
-                c.printed.quantity,
-                c.printed.source,
+                f"{c.printed.quantity} ({c.printed.source})",
                 c.printed.printed,
                 computed_text(c),
-                "agrees" if c.agrees else "DIFFERS",
-                c.printed.rule,
+                f"{'agrees' if c.agrees else 'DIFFERS'} ({c.printed.rule})",
             )
             for c in rows
         ),
-        text_columns=2,
     )
 
 
@@ -188,7 +181,7 @@ def _whole_content() -> Content:
     return Content(
         answer=f"Jones (2008) prints {len(numbers)} numbers and statements that the model can be "
         "asked for. All of them are recomputed here.",
-        sections=(Section(title="Item by item", later=(later,)), _code(_ALL)),
+        sections=(Section(title="", later=(later,)), _code(_ALL)),
     )
 
 
@@ -211,7 +204,7 @@ def _whole(values: Values, progress: Progress) -> Section:
                 rows=tuple(rows),
             ),
         ),
-        links=tuple((name, f"/paper/extra/{name}") for name in _FILES),
+        links=_links(*_FILES),
     )
 
 
@@ -219,11 +212,11 @@ def _slips_content() -> Content:
     slips = [slip for item in _TITLES for slip in _found(item).slips]
     confirmed = sum(slip.confirmed for slip in slips)
     return Content(
-        answer=f"{len(slips)} things in the paper do not hold as printed, and the numbers computed "
-        f"now show {confirmed} of them.",
+        answer=f"{len(slips)} things in the paper do not hold as printed; numbers computed now "
+        f"show {'each' if confirmed == len(slips) else confirmed} of them.",
         sections=(
             *(_slip(k, slip) for k, slip in enumerate(slips, start=1)),
-            Section(title="Download", links=(("slips.csv", "/paper/extra/slips.csv"),)),
+            Section(title="Download", links=_links("slips.csv")),
             _code(_ALL),
         ),
     )

@@ -1,0 +1,272 @@
+"""The reform game's page: its numbers are the library's, and every state is an address."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
+import altair
+import pytest
+
+from weaklinks.errors import InputError
+from weaklinks.models.jones import Jones2008
+from weaklinks.models.network import Network
+from weaklinks.studies.country import calibrate
+from weaklinks.studies.reforms import reform_path
+from weaklinks.web.controls import query_of, read_values
+from weaklinks.web.drawing import draw_content, draw_file, draw_panel
+from weaklinks.web.pages import page
+from weaklinks.web.pages.reforms_words import comments, percent, times, verdict
+from weaklinks.web.render import render
+
+PAGE = page("reforms")
+THREE = "variety 1~variety 5~variety 9"
+KENYA = "afood~ametl"
+_HEADER = b"path,step,sector,gdp_relative\nbest path (greedy),0,start,1.0\n"
+STATES = (
+    {},
+    {"reforms_jones": THREE},
+    {"reforms_jones": THREE, "help": "next"},
+    {"reforms_jones": THREE, "help": "table"},
+    {"reforms_jones": THREE, "help": "finish"},
+    {"help": "finish"},
+    {"help": "proof", "largest_wedge": "0.5"},
+    {"economy": "network", "reforms_network": "sector 3", "help": "table", "seed": "3"},
+    {"economy": "network", "help": "proof"},
+    {"economy": "KEN", "reforms_KEN": KENYA, "help": "next"},
+    {"economy": "GHA", "horizon": "short"},
+)
+
+
+@pytest.fixture(autouse=True)
+def checks_on(monkeypatch) -> None:
+    """Files are drawn without Vega-Lite's checks; tests of charts want them again."""
+    monkeypatch.setattr(altair.utils.schemapi, "DEBUG_MODE", True)
+
+
+def shown(query):
+    values = read_values(PAGE.controls(query), query)
+    return values, PAGE.content(values)
+
+
+def in_html(query) -> str:
+    values = read_values(PAGE.controls(query), query)
+    drawn = draw_content("reforms", values)
+    asked = query_of(PAGE.controls(query), values)
+    return render("results.html.j2", page=PAGE, drawn=drawn, query=asked, panel="", values=values)
+
+
+def cards(content) -> dict[str, str]:
+    return {c.label: c.value for s in content.sections for c in s.cards}
+
+
+def actions(content) -> dict[str, dict[str, str]]:
+    return {a.label: dict(a.changes) for s in content.sections for a in s.actions}
+
+
+@pytest.mark.parametrize("query", STATES)
+def test_every_state_is_shown_drawn_and_rendered(query) -> None:
+    values, content = shown(query)
+    assert re.search(r"\d", content.answer)
+    for section in content.sections:
+        for figure in section.figures:
+            assert figure.chart().to_dict()
+            assert draw_file("reforms", "", values, figure.name, "csv").startswith(_HEADER)
+        for later in section.later:
+            assert later.name in PAGE.panels
+    assert "<h2>" in in_html(query)
+    assert not re.search(r"\bnan\b", in_html(query))
+
+
+def test_numbers_are_those_of_the_reform_paths() -> None:
+    _, content = shown({"reforms_jones": THREE})
+    model = Jones2008(points=12)
+    mine = reform_path(model, order=THREE.split("~")).gdp_relative
+    best, worst = (reform_path(model, order=o).gdp_relative for o in ("best", "worst-gain"))
+    assert cards(content)["Reforms"] == "3 of 12"
+    assert cards(content)["GDP, your path"] == f"{mine[3]:.3f}"
+    assert cards(content)["Best path"] == f"{best[3]:.3f}"
+    assert cards(content)["Worst path"] == f"{worst[3]:.3f}"
+    share = 100 * (mine[3] - 1) / (best[3] - 1)
+    assert f"you have {share:.0f}\N{NO-BREAK SPACE}% of its gain" in content.answer
+    score = 100 * sum(mine[1:4] - 1) / sum(best[1:4] - 1)
+    assert cards(content)["Score"] == f"{score:.0f}\N{NO-BREAK SPACE}%"
+    steps = next(t for s in content.sections for t in s.tables if "each reform" in t.caption)
+    assert [row[0] for row in steps.rows] == ["1. Variety 1", "2. Variety 5", "3. Variety 9"]
+    assert [row[1] for row in steps.rows] == [f"{x:.3f}" for x in mine[1:]]
+
+
+def test_a_countrys_numbers_are_those_of_its_calibrated_economy() -> None:
+    _, content = shown({"economy": "KEN", "reforms_KEN": KENYA})
+    path = reform_path(calibrate("KEN"), order=KENYA.split("~"))
+    assert cards(content)["GDP, your path"] == f"{path.gdp_relative[2]:.3f}"
+    assert "22 others" in " ".join(w for s in content.sections for w in s.words)
+
+
+def test_gains_of_what_is_left_are_shown_only_when_asked_for_and_are_those_of_paths() -> None:
+    economy = Network(sectors=8, density=0.4).economy()
+    asked = {"economy": "network", "reforms_network": "sector 2", "help": "table"}
+    _, content = shown(asked)
+    table = next(t for s in content.sections for t in s.tables if "reformed next" in t.caption)
+    assert len(table.rows) == 7
+    for name, now, first, _ in table.rows:
+        sector = name.lower()
+        path = reform_path(economy, order=["sector 2", sector]).gdp
+        alone = reform_path(economy, order=[sector]).gdp_relative
+        assert now == f"{100 * (path[2] / path[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
+        assert first == f"{100 * (alone[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
+    _, unasked = shown({**asked, "help": ""})
+    assert not any("reformed next" in t.caption for s in unasked.sections for t in s.tables)
+
+
+def test_buttons_lead_on_back_and_to_the_start() -> None:
+    _, content = shown({"reforms_jones": THREE})
+    found = actions(content)
+    assert found["Undo the last reform"]["reforms_jones"] == "variety 1~variety 5"
+    assert found["Start again"] == {"reforms_jones": "", "help": ""}
+    assert found["Variety 12"] == {"reforms_jones": f"{THREE}~variety 12"}
+    assert "Variety 5" not in found
+    _, started = shown({})
+    assert not {"Undo the last reform", "Start again"} & set(actions(started))
+    assert sum(label.startswith("Variety") for label in actions(started)) == 12
+
+
+def test_links_of_the_page_open_the_states_that_they_promise() -> None:
+    links = re.findall(r'<a class="button[^"]*" href="([^"]*)" hx-get="([^"]*)"', in_html({}))
+    assert len(links) == 12 + 4
+    for href, by_script in links:
+        assert href == by_script
+        query = dict(parse_qsl(unescape(href).partition("?")[2]))
+        values, _ = shown(query)
+        assert query_of(PAGE.controls(query), values) == query
+
+
+def test_the_best_next_reform_is_marked_and_playing_it_all_along_is_the_best_path() -> None:
+    query = {"help": "next"}
+    for _ in range(12):
+        _, content = shown(query)
+        main = [a for s in content.sections for a in s.actions if a.main]
+        assert len(main) == 1
+        query = {**query, **main[0].changes}
+    _, content = shown(query)
+    assert cards(content)["Score"] == percent(1.0)
+    best = reform_path(Jones2008(points=12), order="best").sectors
+    assert query["reforms_jones"] == "~".join(best)
+
+
+def test_finishing_keeps_the_own_reforms_and_can_be_left() -> None:
+    _, content = shown({"reforms_jones": THREE, "help": "finish"})
+    assert cards(content)["Reforms"] == "12 of 12"
+    assert "3 of your own, then the best 9" in [c.note for s in content.sections for c in s.cards]
+    assert actions(content)["Back to my own reforms"] == {"help": ""}
+    assert actions(content)["Undo the last reform"] == {
+        "reforms_jones": "variety 1~variety 5",
+        "help": "",
+    }
+
+
+@pytest.mark.parametrize("economy", ["jones", "network", "KEN"])
+def test_the_proof_is_a_panel_that_tells_its_progress(economy) -> None:
+    query = {"economy": economy, "help": "proof"}
+    values = read_values(PAGE.controls(query), query)
+    told: list[tuple[int, int]] = []
+    drawn = draw_panel("reforms", "proof", values, lambda *how: told.append(how))
+    (section,) = drawn["sections"]
+    assert section["words"][0].startswith("No: of all ")
+    assert told == [] if economy == "jones" else told[-1][0] == told[-1][1]
+    assert {row[-1] for row in section["tables"][0].rows} == {"optimal (enumerated)"}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"reforms_jones": "steel"}, "'steel' cannot be reformed here; known: variety 1"),
+        ({"reforms_jones": "variety 1~variety 1"}, "'variety 1' is reformed twice"),
+        ({"reforms_jones": "~"}, "cannot be reformed here"),
+        ({"economy": "KEN", "reforms_KEN": "variety 1"}, "'variety 1' cannot be reformed here"),
+    ],
+)
+def test_a_wrong_path_gives_one_message(query, words) -> None:
+    values = read_values(PAGE.controls(query), query)
+    drawn = draw_content("reforms", values)
+    assert words in drawn["problem"]
+    assert "Traceback" not in drawn["problem"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"economy": "XYZ"},
+        {"help": "cheat"},
+        {"seed": "1.5", "economy": "network"},
+        {"reforms_jones": "x" * 3000},
+        {"largest_wedge": "1"},
+    ],
+)
+def test_a_value_that_no_control_admits_is_refused(query) -> None:
+    with pytest.raises(InputError):
+        read_values(PAGE.controls(query), query)
+
+
+def test_a_hostile_path_stays_text() -> None:
+    query = {"reforms_jones": "<script>alert(1)</script>"}
+    text = in_html(query)
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_every_economy_keeps_its_own_path() -> None:
+    query = {"economy": "KEN", "reforms_KEN": KENYA, "reforms_jones": THREE}
+    values, _ = shown(query)
+    assert values["reforms_jones"] == THREE
+    assert query_of(PAGE.controls(query), values) == query
+
+
+def test_the_code_gives_what_is_shown(monkeypatch, capsys) -> None:
+    for query in ({"reforms_jones": THREE, "largest_wedge": "0.8"}, {"economy": "KEN"}):
+        _, content = shown(query)
+        code = content.sections[-1].code
+        spoken: dict[str, object] = {}
+        exec(compile(code, "code", "exec"), spoken)
+        best = spoken["best"].gdp_relative
+        assert cards(content)["Reforms"].endswith(f" {best.size - 1}")
+        if "mine" in spoken:
+            said = cards(content)["GDP, your path"]
+            assert said == f"{spoken['mine'].gdp_relative[-1]:.3f}"
+        assert "gdp_relative" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (float("nan"), "nothing to compare"),
+        (1.2, "ahead of the best path"),
+        (1.0, "level with"),
+        (0.95, "close to"),
+        (0.7, "ahead of you"),
+        (0.3, "more than twice"),
+        (-0.1, "done harm"),
+    ],
+)
+def test_the_comment_says_how_good_it_is(share, words) -> None:
+    assert words in verdict(share)
+
+
+def test_words_for_levels() -> None:
+    assert times(13.54) == "13.5 times as high"
+    assert times(1.085) == "8.5\N{NO-BREAK SPACE}% higher"
+    assert times(0.863) == "13.7\N{NO-BREAK SPACE}% lower"
+    assert percent(float("nan")) == "-"
+
+
+def test_a_loss_is_called_one() -> None:
+    values, content = shown({"reforms_jones": "variety 7"})
+    assert "13.7\N{NO-BREAK SPACE}% lower" in content.answer
+    from weaklinks.studies.reform_game import play
+    from weaklinks.web.pages.reforms_setup import game_of
+
+    words = comments(play(game_of(values), ["variety 7"]))
+    assert "lowered GDP by 13.70" in words[0]
+    assert "second best" in words[0]
+    assert "done harm" in words[1]
