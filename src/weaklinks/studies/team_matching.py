@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.arrays import FloatArray
 from weaklinks.assignment import Matching, match
 from weaklinks.models.o_ring.two_skills import WAGE_RULES, TwoSkillTeams
 
@@ -53,6 +54,12 @@ class TeamSolution:
     def sorted(self) -> bool:
         """Whether no more than one team is mixed: like works with like, as far as they go up."""
         return sum(0 < k < self.model.tasks for k in self.skilled_members) <= 1
+
+    @property
+    def mean_wages(self) -> tuple[float, float]:
+        """Mean wage of the less and of the more skilled; NaN where there are none."""
+        skilled = self.matching.skills == self.model.high_skill
+        return _mean(self.matching.wages[~skilled]), _mean(self.matching.wages[skilled])
 
     @property
     def closed_form(self) -> float:
@@ -144,6 +151,10 @@ class TeamSolution:
 
     def __repr__(self) -> str:
         return f"TeamSolution({self.reason})\n{self.matching!r}"
+
+
+def _mean(wages: FloatArray) -> float:
+    return float(wages.mean()) if wages.size else float("nan")
 
 
 def solve_two_skills(model: TwoSkillTeams) -> TeamSolution:

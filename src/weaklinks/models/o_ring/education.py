@@ -208,7 +208,7 @@ class Education:
         """
         return max(1.0 - self.window[0] / self.education_cost, 0.0)
 
-    @property
+    @cached_property
     def committed_share(self) -> float | None:
         """Share who have the high skill whatever happens, beyond which all others follow.
 

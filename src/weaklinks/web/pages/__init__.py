@@ -13,6 +13,7 @@ PAGES = {
     "jones": "Jones' economy",
     "reforms": "Reform game",
     "big-push": "Big Push",
+    "o-ring": "O-ring",
     "paper": "Paper",
 }
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from weaklinks.web.content import Content, Page, Section
+from weaklinks.web.content import Content, Page
 from weaklinks.web.controls import Control, Values
 from weaklinks.web.pages import games_finite, games_words
 from weaklinks.web.pages.games import code, game_controls, look_at, situation
-from weaklinks.web.pages.games_map import map_panel, map_section
-from weaklinks.web.pages.games_pair import pair_panel, pair_section
+from weaklinks.web.pages.games_map import MAP, map_panel
+from weaklinks.web.pages.games_pair import PAIR, pair_panel
 from weaklinks.web.pages.games_push import the_push
-from weaklinks.web.pages.model_choice import chosen_name, entry_of, model_controls
+from weaklinks.web.pages.model_choice import about, chosen_name, model_controls
 
 _DEFAULT = "big-push-factory-wage"
 _TITLES = {
@@ -61,27 +61,14 @@ def _content(values: Values) -> Content:
         failure = games_finite.examined(values)
         return Content(
             answer=games_finite.answer(failure, verb),
-            sections=(_about(values), *games_finite.sections(failure, values, verb)),
+            sections=games_finite.sections(failure, values, verb),
         )
     look = look_at(values, verb)
-    both = (pair_section(),) if values["model"] == "big-push-urbanisation" else ()
+    later = (PAIR, MAP) if values["model"] == "big-push-urbanisation" else (MAP,)
     return Content(
         answer=games_words.answer(look.equilibria, look.push, verb),
-        sections=(
-            situation(look),
-            the_push(look),
-            *both,
-            map_section(values),
-            _about(values),
-            code(values),
-        ),
+        sections=(situation(look), the_push(look, later), about(values), code(values)),
     )
-
-
-def _about(values: Values) -> Section:
-    entry = entry_of(values)
-    summary = f"{entry.summary[:1].upper()}{entry.summary[1:]}."
-    return Section(title="The model", words=(summary, f"Source: {entry.paper}."))
 
 
 PAGE = Page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weaklinks.report.regimes import REGIMES
 from weaklinks.report.words import change
@@ -31,21 +31,20 @@ class Look:
 
     Attributes
     ----------
+    model : spec
     equilibria : Equilibria
     push : Push
     selection : Selection
         What people settle on if none is sure what others do.
     verb : str
         What adopting is called: "industrialise".
-    reason : str
-        What the model's closed form says of efficiency; "" where it says nothing.
     """
 
+    model: Any
     equilibria: Equilibria
     push: Push
     selection: Selection
     verb: str
-    reason: str
 
 
 def game_controls(name: str, axes: tuple[str, str]) -> list[Control]:
@@ -76,11 +75,11 @@ def look_at(values: Values, verb: str) -> Look:
     spec = spec_of(values)
     found = push(spec, speed=values["push_speed"], discount=values["push_discount"])
     return Look(
+        model=spec,
         equilibria=found.equilibria,
         push=found,
         selection=select(spec, "laplacian"),
         verb=verb,
-        reason=str(getattr(spec, "reason", "")),
     )
 
 
@@ -109,7 +108,7 @@ def situation(look: Look) -> Section:
     return Section(
         title="What can last, and why",
         cards=tuple(_cards(look)),
-        words=(words.why(found), *_reason(look)),
+        words=(words.why(found, look.verb), *_reason(look)),
         figures=(curve, potential),
     )
 
@@ -174,4 +173,5 @@ def _worth(found: Equilibria) -> Sequence[Card]:
 
 
 def _reason(look: Look) -> Sequence[str]:
-    return (f"By the model's closed form: {look.reason}.",) if look.reason else ()
+    said = getattr(look.model, "reason", "")
+    return (f"By the model's closed form: {said}.",) if said else ()

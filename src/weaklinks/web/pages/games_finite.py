@@ -9,7 +9,7 @@ from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
 from weaklinks.web.controls import Values
 from weaklinks.web.pages.games_words import plain
-from weaklinks.web.pages.model_choice import changed, class_of, entry_of, spec_of
+from weaklinks.web.pages.model_choice import about, changed, class_of, entry_of, spec_of
 
 if TYPE_CHECKING:
     from weaklinks.coordination import FiniteEquilibria, FinitePush
@@ -59,7 +59,7 @@ def sections(failure: FiniteFailure, values: Values, verb: str) -> tuple[Section
     parts = [_situation(failure.equilibria, verb)]
     if failure.push is not None:
         parts.append(_push(failure.push))
-    return (*parts, _code(values))
+    return (*parts, about(values), _code(values))
 
 
 def _situation(found: FiniteEquilibria, verb: str) -> Section:
@@ -87,22 +87,18 @@ def _situation(found: FiniteEquilibria, verb: str) -> Section:
     return Section(
         title="What can last, and why",
         cards=tuple(cards),
-        words=(_why(found), *(f"{c[:1].upper()}{c[1:]}." for c in found.caveats)),
+        words=(_why(found, verb), *(f"{c[:1].upper()}{c[1:]}." for c in found.caveats)),
         figures=(figure,),
     )
 
 
-def _why(found: FiniteEquilibria) -> str:
+def _why(found: FiniteEquilibria, verb: str) -> str:
     agents, holds = found.game.agents, found.complementarity.holds
     if holds:
-        return f"To every one of the {agents} adopting is worth more, the more of the others adopt."
+        return f"It is worth more to each of the {agents} to {verb}, the more of the others do."
     if holds is None:
-        return (
-            f"Whether adopting by some always makes it worth more to other {agents} is not known."
-        )
-    return (
-        f"Adopting by some makes it worth less to other {agents}: traps and crowding out are mixed."
-    )
+        return f"Whether it is always worth more to {verb} when more {agents} do is not known."
+    return f"To some of the {agents} it is worth less to {verb} when others do."
 
 
 def _worth(low: FiniteEquilibrium, high: FiniteEquilibrium) -> Card:

@@ -13,12 +13,8 @@ from weaklinks.web.pages.model_choice import ends_of, parameters_here, spec_of
 
 #: Cells of a map along each of its sides.
 CELLS = 61
-
-
-def map_section(values: Values) -> Section:
-    """A place for the map of regimes, which comes later."""
-    later = Later(name="map", title="Drawing the map of what can last")
-    return Section(title="Which numbers make a trap?", later=(later,))
+#: The place where it goes.
+MAP = Later(name="map", title="Drawing the map of what can last")
 
 
 def map_panel(values: Values, progress: Progress) -> Section:
@@ -33,7 +29,7 @@ def map_panel(values: Values, progress: Progress) -> Section:
     said = "; ".join(f"{name}: {_meaning(name)}" for name in found.shares if name in REGIMES)
     title = " and ".join(name.replace("_", " ") for name in names)
     return Section(
-        title="The map",
+        title="Which numbers make a trap?",
         words=(_words(found.shares),),
         figures=(
             Figure(

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from weaklinks.coordination import PairEquilibria, PushFrontier
 
 
-def pair_section() -> Section:
-    """A place for the phase diagram, which comes later."""
-    later = Later(name="phase", title="Following both populations")
-    return Section(title="Two populations that wait for each other", later=(later,))
+#: The place where it goes.
+PAIR = Later(name="phase", title="Following both populations")
 
 
 def pair_panel(values: Values, progress: Progress) -> Section:
@@ -55,7 +53,12 @@ def _section(found: PairEquilibria, frontier: PushFrontier | None, said: str) ->
         frame=found.to_frame,
     )
     cards = () if frontier is None else _cards(frontier)
-    return Section(title="Where both go", words=(words,), cards=cards, figures=(figure,))
+    return Section(
+        title="Two populations that wait for each other",
+        words=(words,),
+        cards=cards,
+        figures=(figure,),
+    )
 
 
 def _words(frontier: PushFrontier) -> str:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from weaklinks.web.content import Card, Figure, Section, Table
+from weaklinks.web.content import Card, Figure, Later, Section, Table
 from weaklinks.web.pages import games_words as words
 from weaklinks.web.pages.games import Look
 
 
-def the_push(look: Look) -> Section:
-    """What the way out costs by every instrument, and how the economy takes it."""
+def the_push(look: Look, later: tuple[Later, ...] = ()) -> Section:
+    """What the way out costs by every instrument, and how the economy takes it.
+
+    Parameters
+    ----------
+    look : Look
+    later : tuple of Later
+        Panels that follow it.
+    """
     found = look.push
     if not found.measures:
-        return Section(title="The push", words=(found.words,))
+        return Section(title="The push", words=(found.words,), later=later)
     return Section(
         title="The push",
         words=(found.words,),
         cards=_way_out(look),
         tables=(_instruments(look),),
         figures=_escape(look),
+        later=later,
     )
 
 

@@ -88,23 +88,26 @@ def _need(found: Equilibria, push: Push) -> str:
     return f"{enough}."
 
 
-def why(found: Equilibria) -> str:
+def why(found: Equilibria, verb: str) -> str:
     """What makes, or prevents, more than one outcome."""
     agents = found.game.agents
     several = len(found.stable) > 1
     if found.complements and several:
-        said = "That is why the same economy can be stuck, or not: it depends on what they expect."
-        return f"Adopting is worth more to each of the {agents}, the more of them adopt. {said}"
+        return (
+            f"It is worth more to each of the {agents} to {verb}, the more of them do. That is why "
+            "the same economy can be stuck or not: it depends on what they expect of each other."
+        )
     if found.complements:
         return (
-            f"Adopting is worth more to each of the {agents}, the more of them adopt, but never by "
-            "so much that it decides whether to adopt."
+            f"It is worth more to each of the {agents} to {verb}, the more of them do, but never "
+            "by so much that the others decide it."
         )
     if found.substitutes:
         return (
-            f"Adopting is worth less to each of the {agents}, the more of them adopt: they get in "
+            f"It is worth less to each of the {agents} to {verb}, the more of them do: they get in "
             "each other's way, and that makes no trap."
         )
     return (
-        f"Adopting by some makes it worth more to other {agents} at some shares and less at others."
+        f"When some of the {agents} {verb}, it becomes worth more to the others at some shares and "
+        "less at others."
     )

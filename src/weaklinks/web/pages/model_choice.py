@@ -9,6 +9,7 @@ from typing import Any
 from weaklinks.catalogue import model
 from weaklinks.catalogue_entry import Model
 from weaklinks.spec import Parameter
+from weaklinks.web.content import Section
 from weaklinks.web.controls import Control, Select, Values, selects_of, sliders_of
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
@@ -130,6 +131,13 @@ def changed(values: Values) -> str:
     defaults |= {c.name: c.default for c in entry.choices}
     given = {name: values[name] for name in _names(entry) if values[name] != defaults[name]}
     return ", ".join(f"{name}={value!r}" for name, value in given.items())
+
+
+def about(values: Values) -> Section:
+    """What the chosen model is about, and whose it is."""
+    entry = entry_of(values)
+    summary = f"{entry.summary[:1].upper()}{entry.summary[1:]}."
+    return Section(title="The model", words=(summary, f"Source: {entry.paper}."))
 
 
 def class_of(values: Values) -> str:
