@@ -131,7 +131,7 @@ def test_the_derivative_is_that_of_differences(seed: int) -> None:
     rng = np.random.default_rng(seed)
     world = random_world(rng, regions=3)
     f, h = world.economy.n_factors, world.n_regions
-    x = np.concatenate([rng.normal(-3, 0.3, f), np.log(rng.dirichlet(np.full(h, 5.0)))])
+    x = np.concatenate([rng.normal(-3, 0.3, f), np.log(rng.dirichlet(np.full(h, 5.0)) + 0.05)])
 
     def gap(x: np.ndarray) -> np.ndarray:
         return point(world, x).gap

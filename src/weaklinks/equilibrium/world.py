@@ -1,9 +1,10 @@
 """Solve a world of many households: factor prices and regional spending together.
 
-The world's spending is the unit of account. At given log factor prices w and log spending
-theta, prices and sales follow as in any economy; what is left to clear are F factor markets
-and H budgets. One budget follows from all the rest (Walras' law): it is left out of the
-search, theta's sum takes its place, and its gap is reported as a residual.
+The world's spending is the unit of account. At given log factor prices and log incomes (before
+imbalances, so that they are positive whatever a household sends abroad), prices and sales
+follow as in any economy; what is left to clear are F factor markets and H budgets. One budget
+follows from all the rest (Walras' law): it is left out of the search, the sum of spending takes
+its place, and its gap is reported as a residual.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import World
-from weaklinks.equilibrium.failures import explain_factor_prices
+from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import PriceBlock
 from weaklinks.equilibrium.solve import FACTOR_TOLERANCE, LARGEST_RESIDUAL
@@ -22,8 +23,12 @@ from weaklinks.equilibrium.world_result import WorldEquilibrium
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
 
-_SMALLEST_STEP = 1.0 / 64
+_SMALLEST_STEP = 1.0 / 32
 _START_PASSES = 20
+# Far more looks at the markets than any search that gets there has needed.
+_MOST_LOOKS = 80
+# Of its income.
+_NEARLY_NOTHING = 0.1
 
 
 def solve_world(world: World, *, start: WorldEquilibrium | None = None) -> WorldEquilibrium:
@@ -63,20 +68,12 @@ def solve_world(world: World, *, start: WorldEquilibrium | None = None) -> World
 def _solve_directly(world: World, start: WorldEquilibrium | None) -> WorldEquilibrium:
     search = _Search(world, start)
     _require_start(search)
-    root = find_root(
-        lambda x: search.at(x).gap,
-        lambda x: search.at(x).jacobian,
-        search.start,
-        tolerance=FACTOR_TOLERANCE,
-    )
+    root = find_root(search.gap, search.jacobian, search.start, tolerance=FACTOR_TOLERANCE)
     if not root.converged:
-        raise NoEquilibriumError(_explain(world, root.gap))
+        raise NoEquilibriumError(_explain(world, root))
     found = _result(search, root)
     if not found.residual <= LARGEST_RESIDUAL:
-        raise NoEquilibriumError(
-            f"the best solution found has a relative error of {found.residual:.0e}: the world is "
-            "on the edge of having no equilibrium; lower its wedges or raise its elasticities"
-        )
+        raise NoEquilibriumError(explain_edge(world.economy, found.residual))
     return found
 
 
@@ -91,21 +88,29 @@ class _Search:
         self.method = "newton"
         self._last: tuple[FloatArray, WorldPoint] | None = None
         self._warm = None if start is None else start.log_price
-        self.start = (
-            self._cold()
-            if start is None
-            else np.concatenate([start.log_factor_price, np.log(start.spending)])
-        )
+        self._looks = 0
+        self.start = self._cold() if start is None else self._from(start)
 
     def at(self, x: FloatArray) -> WorldPoint:
-        """Return the point at log factor prices and log spending."""
+        """Return the point at log factor prices and log incomes."""
         if self._last is None or not np.array_equal(self._last[0], x):
             self._last = x, self._point(x)
+            self._looks += 1
         return self._last[1]
+
+    def gap(self, x: FloatArray) -> FloatArray:
+        """Gap of markets and budgets; none is finite once the search has looked too often."""
+        if self._looks > _MOST_LOOKS:
+            return np.full(x.size, np.inf)
+        return self.at(x).gap
+
+    def jacobian(self, x: FloatArray) -> FloatArray:
+        """Its derivative."""
+        return self.at(x).jacobian
 
     def _point(self, x: FloatArray) -> WorldPoint:
         world, f = self.world, self.world.economy.n_factors
-        w, spending = x[:f], np.exp(x[f:])
+        w, expected = x[:f], np.exp(x[f:])
         last = None if self._last is None else self._last[1].markets
         if last is not None and np.array_equal(last.log_factor_price, w):
             prices = last.prices
@@ -118,29 +123,33 @@ class _Search:
             self.steps += prices.steps
             self.method = prices.method if prices.method != "newton" else self.method
         demand = np.zeros(world.economy.n_nodes)
-        demand[world.final] = spending
+        demand[world.final] = expected + world.imbalance
         near = None if last is None else last.revenue_system
-        return WorldPoint(
-            world, Markets(world.economy, prices, w, near, demand=demand), spending, self._core
-        )
+        markets = Markets(world.economy, prices, w, near, demand=demand)
+        return WorldPoint(world, markets, expected, self._core)
+
+    def _from(self, start: WorldEquilibrium) -> FloatArray:
+        """Where another world is solved; imbalances may differ."""
+        income = start.spending - start.world.imbalance
+        return np.concatenate([start.log_factor_price, np.log(income)])
 
     def _cold(self) -> FloatArray:
         """Equal factor prices, exact where a table was calibrated, and the spending they allow."""
         economy, h = self.world.economy, self.world.n_regions
         w = np.full(economy.n_factors, -np.log(economy.endowment.sum()))
-        spending = np.full(h, 1.0 / h)
+        expected = np.full(h, 1.0 / h)
         for _ in range(_START_PASSES):
-            x = np.concatenate([w, np.log(spending)])
-            point = self.at(x)
+            point = self.at(np.concatenate([w, np.log(expected)]))
             try:
-                income = np.maximum(point.income, 1e-3 * spending)
+                income = np.maximum(point.income, 1e-3 / h)
             except NoEquilibriumError:
-                return x
-            w = w - np.log(income.sum())
-            if np.abs(income / income.sum() / spending - 1.0).max() < 1e-3:
                 break
-            spending = income / income.sum()
-        return np.concatenate([w, np.log(spending)])
+            w = w - np.log(income.sum())
+            moved = income / income.sum() / expected
+            if np.abs(moved - 1.0).max() < 1e-3:
+                break
+            expected = expected * moved
+        return np.concatenate([w, np.log(expected)])
 
 
 def _result(search: _Search, root: Root) -> WorldEquilibrium:
@@ -178,20 +187,24 @@ def _require_start(search: _Search) -> None:
     """Say why there are no sales or no positive incomes where the search would begin."""
     point = search.at(search.start)
     if not np.isfinite(point.gap).all():
-        point.markets.require_sales()
-        raise NoEquilibriumError(_explain(search.world, point.gap))
+        if (point.spending > 0).all():
+            point.markets.require_sales()
+        raise NoEquilibriumError(_explain(search.world, Root(search.start, point.gap, 0, False)))
 
 
-def _explain(world: World, gap: FloatArray) -> str:
+def _explain(world: World, root: Root) -> str:
+    """Name the region that would have nothing left to spend, or the markets that stay open."""
     f = world.economy.n_factors
-    budgets = np.abs(np.nan_to_num(gap[f:], nan=np.inf))
-    if budgets.max() > np.abs(gap[:f]).max():
-        region = world.regions[int(budgets.argmax())]
+    income, gap = np.exp(root.point[f:]), np.nan_to_num(np.abs(root.gap), nan=np.inf)
+    left = 1.0 + world.imbalance / income
+    if left.min() < _NEARLY_NOTHING or gap[f:].max() > gap[:f].max():
+        r = int(left.argmin() if left.min() < _NEARLY_NOTHING else gap[f:].argmax())
         return (
-            f"the budget of region {region!r} does not close (off by {budgets.max():.2g} in "
-            "logs): its imbalance or its subsidies may be more than its income"
+            f"the budget of region {world.regions[r]!r} does not close: what it sends abroad (its "
+            f"imbalance is {world.imbalance[r]:+.3g} of the world's spending) or its subsidies "
+            "leave it nothing to spend. Make the change smaller, or the imbalance"
         )
-    return explain_factor_prices(world.economy, gap[:f])
+    return explain_factor_prices(world.economy, root.gap[:f])
 
 
 def _without_distortion(world: World) -> WorldEquilibrium | None:

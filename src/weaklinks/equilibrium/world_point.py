@@ -27,34 +27,41 @@ class WorldPoint:
     world : World
     markets : Markets
         With the households' spending as its demand.
-    spending : (H,) array
-        In units of the world's.
+    expected : (H,) array
+        Incomes of the households before their imbalances, on which their spending is based.
     core : (c,) integers
         See `core_nodes`.
     """
 
     def __init__(
-        self, world: World, markets: Markets, spending: FloatArray, core: IntArray
+        self,
+        world: World,
+        markets: Markets,
+        expected: FloatArray,
+        core: IntArray,
     ) -> None:
         self.world = world
         self.markets = markets
-        self.spending = spending
+        self.expected = expected
         self._core = core
+
+    @property
+    def spending(self) -> FloatArray:
+        """What the households spend, in units of what they spend together."""
+        return self.expected + self.world.imbalance
 
     @cached_property
     def income(self) -> FloatArray:
-        """What each household earns and is given, its imbalance included."""
+        """What each household earns and is given, before its imbalance."""
         wages = self.world.ownership.T @ self._earned
         kept = (1.0 - self.world.economy.pass_through) * self.markets.revenue
-        return np.asarray(
-            wages + self._by_owner(kept + self.markets.transfer_value) + self.world.imbalance
-        )
+        return np.asarray(wages + self._by_owner(kept + self.markets.transfer_value))
 
     @cached_property
     def budget_gap(self) -> FloatArray:
-        """Log of income over spending, of every household."""
+        """Log of income over expected income, of every household."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            gap: FloatArray = np.log(self.income) - np.log(self.spending)
+            gap: FloatArray = np.log(self.income) - np.log(self.expected)
         return gap
 
     @cached_property
@@ -62,10 +69,12 @@ class WorldPoint:
         """Factor markets, budgets of all households but the first, and the unit of account."""
         try:
             budgets = self.budget_gap.copy()
-            budgets[self.left_out] = np.log(self.spending.sum())
-            return np.concatenate([self.markets.factor_gap, budgets])
+            budgets[self.left_out] = np.log(self.expected.sum())
+            if (self.spending > 0).all():
+                return np.concatenate([self.markets.factor_gap, budgets])
         except NoEquilibriumError:  # sales would have to be negative here
-            return np.full(self.world.economy.n_factors + self.spending.size, np.inf)
+            pass
+        return np.full(self.world.economy.n_factors + self.expected.size, np.inf)
 
     @property
     def left_out(self) -> int:
@@ -74,8 +83,8 @@ class WorldPoint:
 
     @cached_property
     def jacobian(self) -> FloatArray:
-        """Derivative of `gap` in log factor prices and log spending, (F + H, F + H)."""
-        m, f, h = self.markets, self.world.economy.n_factors, self.spending.size
+        """Derivative of `gap` in log factor prices and expected incomes, (F + H, F + H)."""
+        m, f, h = self.markets, self.world.economy.n_factors, self.expected.size
         kept = (1.0 - self.world.economy.pass_through)[:, None]
         response, tilt, sales = self._responses()
         paid = m.factor_shares.T @ ((1.0 - kept) * sales)
@@ -86,19 +95,19 @@ class WorldPoint:
         found = np.vstack([paid / m.factor_value[:, None], income / self.income[:, None]])
         found -= np.eye(f + h)
         found[f + self.left_out] = 0.0
-        found[f + self.left_out, f:] = self.spending / self.spending.sum()
+        found[f + self.left_out, f:] = self.expected / self.expected.sum()
         return found
 
     def _responses(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Changes of prices, of what substitution sells at given sales, and of all sales."""
         m, n = self.markets, self.world.economy.n_nodes
-        f, h = self.world.economy.n_factors, self.spending.size
+        f, h = self.world.economy.n_factors, self.expected.size
         response, sold_by = self._systems()
         prices = response(m.factor_shares)
         tilt = m.substitution(np.vstack([prices, np.eye(f)]))
         demand = np.zeros((n, f + h))
         demand[:, :f] = tilt[:n] - m.transfer_value[:, None] * prices
-        demand[self.world.final, f + np.arange(h)] = self.spending
+        demand[self.world.final, f + np.arange(h)] = self.expected
         return prices, tilt, sold_by(demand)
 
     def _systems(self) -> tuple[_Solve, _Solve]:
@@ -120,6 +129,6 @@ class WorldPoint:
     def _by_owner(self, values: FloatArray) -> FloatArray:
         """Add the nodes' values up by the household that owns them."""
         owner = self.world.owner
-        shape = (self.spending.size, owner.size)
+        shape = (self.expected.size, owner.size)
         adder = sp.csr_array((np.ones(owner.size), (owner, np.arange(owner.size))), shape=shape)
         return np.asarray(adder @ values)
