@@ -108,7 +108,7 @@ def test_gains_of_what_is_left_are_shown_only_when_asked_for_and_are_those_of_pa
     economy = Network(sectors=8, density=0.4).economy()
     asked = {"economy": "network", "reforms_network": "sector 2", "help": "table"}
     _, content = shown(asked)
-    table = next(t for s in content.sections for t in s.tables if "reformed next" in t.caption)
+    table = next(t for s in content.sections for t in s.tables if "by the next reform" in t.caption)
     assert len(table.rows) == 7
     for name, now, first, _ in table.rows:
         sector = name.lower()
@@ -117,7 +117,7 @@ def test_gains_of_what_is_left_are_shown_only_when_asked_for_and_are_those_of_pa
         assert now == f"{100 * (path[2] / path[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
         assert first == f"{100 * (alone[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
     _, unasked = shown({**asked, "help": ""})
-    assert not any("reformed next" in t.caption for s in unasked.sections for t in s.tables)
+    assert not any("by the next reform" in t.caption for s in unasked.sections for t in s.tables)
 
 
 def test_buttons_lead_on_back_and_to_the_start() -> None:

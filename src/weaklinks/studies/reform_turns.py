@@ -112,7 +112,9 @@ class Turn:
         Not a number where the best path has no gain.
         """
         yours, best = self._gains
-        return np.divide(yours, best, out=np.full(yours.size, np.nan), where=best > 0)
+        shares: FloatArray = np.full(yours.size, np.nan)
+        np.divide(yours, best, out=shares, where=best > 0)
+        return shares
 
     @property
     def score(self) -> float:

@@ -109,8 +109,7 @@ def _grid(rows: Sequence[Comparison]) -> Table:
     cells = {tuple(c.printed.key.split(", ")): c for c in rows}
     scenarios, columns = (tuple(dict.fromkeys(key[k] for key in cells)) for k in (0, 1))
     return Table(
-        caption="Output per worker, rich over poor: printed, and computed in brackets; a * marks "
-        "a difference",
+        caption="Printed (computed); * marks a difference",
         columns=("scenario", *columns),
         rows=tuple(
             (_scenario(s), *(_pair(cells[s, column]) for column in columns)) for s in scenarios

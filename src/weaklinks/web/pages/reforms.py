@@ -137,7 +137,7 @@ def _choices(values: Values, turn: Turn) -> Section:
 def _gains_table(rest: Sequence[Reformable], gains: dict[str, float]) -> Table:
     ranked = sorted(rest, key=lambda s: -gains[s.code])
     return Table(
-        caption="Change of GDP if the sector is reformed next, and if it had been the first",
+        caption="Change of GDP by the next reform",
         columns=("sector", "next", "as the first of all", "difference"),
         rows=tuple(
             (
@@ -175,11 +175,11 @@ def _steps(turn: Turn) -> list[Table]:
         return []
     rows = tuple(
         (
-            f"{r.step}. {capital(r.sector)}",
-            *(level(x) for x in (r.gdp_relative, r.best, r.worst)),
-            percent(r.share_of_best),
+            f"{r['step']}. {capital(r['sector'])}",
+            *(level(x) for x in (r["gdp_relative"], r["best"], r["worst"])),
+            percent(r["share_of_best"]),
         )
-        for r in turn.to_frame().itertuples()
+        for r in turn.to_frame().to_dict("records")
     )
     columns = ("reform", "your path", "best path", "worst path", "share of the best gain")
     return [Table(caption="GDP after each reform; start = 1", columns=columns, rows=rows)]

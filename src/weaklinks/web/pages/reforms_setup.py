@@ -106,7 +106,10 @@ def _settings(economy: str) -> Sequence[Control]:
         spec, ends = _spec(economy), _ENDS[economy]
         chosen = [p for p in parameters_of(spec) if p.name in ends]
         made = sliders_of(chosen, ends, whole=counts_of(spec), group=_SETTINGS)
-        words = {"density": {"default": 0.4}, "seed": {"label": "seed of the random draws"}}
+        words: dict[str, dict[str, Any]] = {
+            "density": {"default": 0.4},
+            "seed": {"label": "seed of the random draws"},
+        }
         return [renamed(slider, **words.get(slider.name, {})) for slider in made]
     if economy not in COUNTRIES:
         return ()
