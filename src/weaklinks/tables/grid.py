@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 )
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\N{MINUS SIGN}": "-"})
-_MOST_BAD_CELLS = 10
+_MOST_BAD_CELLS, _MOST_BAD_ROWS = 10, 20
 _LARGEST_CELL = 1 << 24
 
 
@@ -210,12 +210,17 @@ def _records(path: File, text: str, delimiter: str) -> Iterator[tuple[int, list[
 def _require_rectangle(path: File, found: list[tuple[int, list[str]]]) -> None:
     problems = Problems(path.name)
     width = len(found[0][1])
-    for line, cells in found[1:]:
-        extra = [cell for cell in cells[width:] if cell.strip()]
-        if len(cells) < width or extra:
-            problems.add(
-                f"line {line}, row {_shorten(cells[0])}: {len(cells)} cells; the header has {width}"
-            )
+    odd = [
+        (line, cells)
+        for line, cells in found[1:]
+        if len(cells) < width or any(cell.strip() for cell in cells[width:])
+    ]
+    for line, cells in odd[:_MOST_BAD_ROWS]:
+        problems.add(
+            f"line {line}, row {_shorten(cells[0])}: {len(cells)} cells; the header has {width}"
+        )
+    rest = len(odd) - _MOST_BAD_ROWS
+    problems.add_if(rest > 0, f"{rest} more rows are not as long as the header")
     problems.raise_if_any()
 
 

@@ -210,8 +210,8 @@ async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:
         return await to_thread.run_sync(workers.slow if slow else workers.quick, *call)
     except WeaklinksError as error:
         if call[0] is drawing.draw_content:
-            return {"problem": str(error)}
-        raise HTTPException(400, str(error)) from None
+            return {"problem": drawing.in_words(error)}
+        raise HTTPException(400, drawing.in_words(error)) from None
 
 
 def _visitor(request: Request) -> str:

@@ -93,7 +93,15 @@ def _or_problem(draw: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return draw()
     except WeaklinksError as error:
-        return {"problem": str(error)}
+        return {"problem": in_words(error)}
+
+
+def in_words(error: WeaklinksError) -> str:
+    """What the library refuses, cut where a hostile file makes it endless."""
+    text = str(error)
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition("\n")[0] + "\n  - and more of the kind"
 
 
 def _drawn(section: Section) -> dict[str, Any]:
@@ -133,7 +141,7 @@ def _panel(slug: str, name: str, values: Values, progress: Progress) -> Section:
     return found
 
 
-_MOST_REMEMBERED = 8
+_MOST_REMEMBERED, _LONGEST = 8, 4000
 _known: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
 
 

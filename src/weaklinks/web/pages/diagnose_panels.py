@@ -133,7 +133,7 @@ def draws_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.plots.theme import subtitle_of
     from weaklinks.report.charts import CAPTIONS
     from weaklinks.report.content import spread_words
-    from weaklinks.report.words import percent
+    from weaklinks.report.words import NO_BREAK, percent
     from weaklinks.studies.spread import draw_spread
 
     d, draws = look(values), int(values["draws"])
@@ -142,7 +142,7 @@ def draws_panel(values: Values, progress: Progress) -> Section:
     spread = draw_spread(d.country, d.horizon, draws, 0, progress)
     words = spread_words(spread)
     low, middle, high = words["gain"]
-    firm = "; ".join(f"{name} in {share:.0f} %" for name, share in words["firm"][:5])
+    firm = "; ".join(f"{name} in {share:.0f}{NO_BREAK}%" for name, share in words["firm"][:5])
     return Section(
         title="",
         words=(

@@ -97,7 +97,7 @@ def _sectors(d: Diagnosis, chosen: list[int], caption: str) -> Table:
             fixed(100.0 * float(d.wedge[k]), 2),
             signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
             signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
-            "up: superstar" if d.curvature[k] > 0 else "down: weak link",
+            "superstar" if d.curvature[k] > 0 else "weak link",
         )
         for k in chosen
     ]
@@ -106,7 +106,7 @@ def _sectors(d: Diagnosis, chosen: list[int], caption: str) -> Table:
         "GDP.",
         columns=(
             *("Sector", "Gain", "Size", "Wedge (% of sales)", "GDP if halved (%)"),
-            *("GDP if doubled (%)", "GDP bends"),
+            *("GDP if doubled (%)", "Kind"),
         ),
         rows=rows,
     )

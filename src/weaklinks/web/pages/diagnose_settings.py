@@ -85,13 +85,14 @@ def _wedges(table: str) -> Select:
     from weaklinks.wedges import PROFILES
 
     compared = () if table.startswith("USA") else (("benchmark:USA", "compared with the USA"),)
-    profiles = ((f"profile:{p.name}", f"{p.name}: {p.meaning}") for p in PROFILES.values())
+    profiles = [(f"profile:{p.name}", f"what if: {p.name}") for p in PROFILES.values()]
+    meanings = "; ".join(f"{p.name}, {p.meaning}" for p in PROFILES.values())
     return Select(
         name="wedges",
         label="where its wedges come from",
         help="Recorded: the taxes and subsidies in the table. Compared with the USA: how much less "
-        "of each sector's sales goes to intermediate inputs, an upper bound. The others are "
-        "thought experiments, not estimates.",
+        "of each sector's sales goes to intermediate inputs, an upper bound. What if: thought "
+        f"experiments, not estimates ({meanings}).",
         options=(("recorded", "recorded taxes and subsidies"), *compared, *profiles),
         default="recorded",
         group=_COUNTRY,

@@ -1,0 +1,243 @@
+"""*Diagnose a country*: numbers are the library's, files run again, uploads are safe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import altair as alt
+import pytest
+from click.testing import CliRunner
+
+from weaklinks.calibration import Elasticities
+from weaklinks.cli import cli
+from weaklinks.errors import InputError
+from weaklinks.studies.country import open_country
+from weaklinks.studies.diagnosis import ALTERNATIVES, diagnose
+from weaklinks.studies.reforms import reform_path
+from weaklinks.web.controls import grouped, read_values
+from weaklinks.web.pages import diagnose_opening, page
+from weaklinks.web.pages.diagnose_settings import address
+
+PAGE = page("diagnose")
+KENYA = (files("weaklinks.tables") / "embedded" / "ifpri_sam_ken_2019.csv").read_bytes()
+VIEWS = {
+    "small": {"table": "USA15"},
+    "all settings": {
+        "table": "USA15",
+        "wedges": "profile:v-shape",
+        "maximum": "0.7",
+        "horizon": "short",
+        "elasticity_final": "4",
+        "draws": "50",
+    },
+    "benchmark": {"table": "GHA", "wedges": "benchmark:USA"},
+}
+
+
+def nobody(done: int, total: int) -> None:
+    """Nobody is told of progress."""
+
+
+def values_of(query: dict[str, str]) -> dict[str, object]:
+    return read_values(list(PAGE.controls(query)), query)
+
+
+def library(view: str):
+    """The same diagnosis by a call of the library, written out by hand."""
+    if view == "small":
+        return diagnose(open_country("USA15"), steps=1)
+    if view == "benchmark":
+        return diagnose(open_country("GHA", wedges="benchmark:USA"), steps=1)
+    return diagnose(
+        open_country("USA15", wedges="profile:v-shape:maximum=0.7"),
+        horizon="short",
+        elasticities=Elasticities(final=4.0),
+        steps=1,
+        draws=50,
+    )
+
+
+def number_in(text: str) -> float:
+    found = re.search(r"[-\N{MINUS SIGN}+]?[0-9][0-9,.]*(e[-\N{MINUS SIGN}]?[0-9]+)?", text)
+    assert found, text
+    return float(found[0].replace(",", "").replace("\N{MINUS SIGN}", "-"))
+
+
+def close(text: str, value: float) -> None:
+    assert number_in(text) == pytest.approx(value, rel=5e-3), text
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_numbers_are_those_of_the_library(view: str) -> None:
+    values, d = values_of(VIEWS[view]), library(view)
+    content = PAGE.content(values)
+    best = d.weakest_links(1)[0]
+    gain, worth = content.answer.split("Better productivity")
+    close(gain.partition(": ")[2].partition("GDP would be")[2], d.gdp_gain_percent)
+    assert d.sectors.labels[best] in worth
+    close(worth.partition("GDP by ")[2], float(d.gain_elasticity[best]))
+    cards = {card.label: card.value for s in content.sections for card in s.cards}
+    close(cards["GDP without wedges"], d.gdp_gain_percent)
+    close(cards["Multiplier"], d.multiplier)
+    close(cards["Average wedge"], 100 * d.average_wedge)
+    close(cards["Intermediate share"], 100 * d.intermediate_share)
+    assert number_in(cards["Residual"]) <= d.residual * 1.5
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_tables_of_sectors_are_those_of_the_library(view: str) -> None:
+    d = library(view)
+    sections = {s.title: s for s in PAGE.content(values_of(VIEWS[view])).sections}
+    for title, chosen in {"Weakest links": d.weakest_links(), "Superstars": d.superstars()}.items():
+        rows = [row for table in sections[title].tables for row in table.rows]
+        assert [row[0] for row in rows] == [d.sectors.labels[k] for k in chosen]
+        for row, k in zip(rows, chosen, strict=True):
+            found = [number_in(cell) for cell in row[1:6]]
+            expected = [
+                d.gain_elasticity[k],
+                d.domar_weight[k],
+                100 * d.wedge[k],
+                100 * (d.shocked["halved"][k] - 1),
+                100 * (d.shocked["doubled"][k] - 1),
+            ]
+            assert found == pytest.approx(expected, abs=6e-3)
+            assert row[6] == ("superstar" if d.curvature[k] > 0 else "weak link")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_chart_is_valid_and_has_its_numbers(view: str) -> None:
+    values = values_of(VIEWS[view])
+    sections = [*PAGE.content(values).sections]
+    sections += [panel(values, nobody) for panel in PAGE.panels.values()]
+    figures = [figure for section in sections for figure in section.figures]
+    names = {"weak-links", "shocks", "wedges", "reform-path", "alternatives"}
+    assert {f.name for f in figures} == names | ({"draws"} if "draws" in VIEWS[view] else set())
+    with alt.utils.schemapi.debug_mode(True):
+        for figure in figures:
+            figure.chart().to_dict()
+            assert len(figure.frame()) > 0
+            assert figure.alt
+
+
+def test_the_reform_panel_is_the_reform_path() -> None:
+    values = values_of({"table": "USA15", "horizon": "short"})
+    told: list[tuple[int, int]] = []
+    section = PAGE.panels["path"](values, lambda done, total: told.append((done, total)))
+    path = reform_path(open_country("USA15").economy(horizon="short"))
+    assert told[-1] == (len(path.sectors), len(path.sectors))
+    (table,) = section.tables
+    assert [row[0] for row in table.rows] == list(path.sectors)[:15]
+    levels = [float(row[3]) for row in table.rows]
+    assert levels == pytest.approx(path.gdp_relative[1:16], abs=6e-5)
+    added = [number_in(row[2]) for row in table.rows]
+    steps = 100 * (path.gdp_relative[1:16] / path.gdp_relative[:15] - 1)
+    assert added == pytest.approx(steps, abs=6e-4)
+    assert section.words[0].startswith(f"First comes {path.sectors[0]}.")
+
+
+def test_the_panel_of_alternatives_spans_their_costs() -> None:
+    section = PAGE.panels["alternatives"](values_of({"table": "USA15"}), nobody)
+    d = library("small")
+    costs = [c.gdp_gain_percent for c in (*d.costs.values(), *d.alternatives.values())]
+    low, high = section.words[0].partition("changes by ")[2].split(" to ")
+    close(low, min(costs))
+    close(high, max(costs))
+    frame = section.figures[0].frame()
+    assert len(frame) == 2 + len(ALTERNATIVES)
+    assert frame["exact_percent"].tolist() == pytest.approx(costs)
+
+
+def test_the_panel_of_draws_is_the_librarys_spread() -> None:
+    told: list[int] = []
+    values = values_of(VIEWS["all settings"])
+    section = PAGE.panels["draws"](values, lambda done, _: told.append(done))
+    spread = library("all settings").spread
+    assert told == list(range(1, 51))
+    assert section.figures[0].frame().equals(spread.to_frame())
+    low, middle, high = spread.quantiles("gdp_gain_percent")
+    said = section.words[0].partition("changes by ")[2]
+    parts = re.split(" to |; half of them lie above ", said)
+    for part, value in zip(parts, (low, high, middle), strict=True):
+        close(part, value)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_code_gives_what_is_shown(view: str, capsys: pytest.CaptureFixture[str]) -> None:
+    values = values_of(VIEWS[view])
+    content = PAGE.content(values)
+    space: dict[str, object] = {}
+    exec(content.sections[-1].code, space)
+    d, ours = space["diagnosis"], diagnose_opening.look(values)
+    assert d.gdp_gain_percent == pytest.approx(ours.gdp_gain_percent, rel=1e-12)
+    assert d.horizon == ours.horizon
+    assert (d.spread.draws if d.spread else 0) == int(values["draws"])
+    assert "Diagnosis(" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_spec_makes_the_same_run_again(view: str, tmp_path: Path) -> None:
+    content, kind = PAGE.files["spec.toml"](values_of(VIEWS[view]))
+    assert kind.startswith("application/toml")
+    (tmp_path / "spec.toml").write_bytes(content)
+    asked = ["diagnose", "--spec", str(tmp_path / "spec.toml"), "--json", "--steps", "1"]
+    found = CliRunner().invoke(cli, asked)
+    assert found.exit_code == 0, found.output
+    record, d = json.loads(found.stdout), library(view)
+    assert record["gdp_gain_percent"] == pytest.approx(d.gdp_gain_percent, rel=1e-9)
+    assert record["multiplier"] == pytest.approx(d.multiplier, rel=1e-9)
+    assert (record["spread"] or {"draws": 0})["draws"] == int(VIEWS[view].get("draws", 0))
+
+
+def test_files() -> None:
+    values, d = values_of({"table": "USA15"}), library("small")
+    text = PAGE.files["sectors.csv"](values)[0].decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["name"] for row in rows] == list(d.sectors.labels)
+    assert [float(r["gain_elasticity"]) for r in rows] == pytest.approx(d.gain_elasticity)
+    report, kind = PAGE.slow_files["report.html"](values)
+    assert kind.startswith("text/html")
+    assert b"<h1>What holds" in report
+    assert b"table = &#34;USA15&#34;" in report
+
+
+BAD = {
+    "country": ({"table": "XYZ"}, "country: 'XYZ' is none of"),
+    "wedges": ({"wedges": "profile:w-shape"}, "where its wedges come from"),
+    "itself": ({"table": "USA", "wedges": "benchmark:USA"}, "where its wedges come from"),
+    "a file": ({"wedges": "/etc/passwd"}, "where its wedges come from"),
+    "elasticity": ({"elasticity_final": "-1"}, "between goods in final use: -1 is not in"),
+    "no number": ({"elasticity_final": "<b>"}, "'<b>' is not a number"),
+    "profile": ({"wedges": "profile:uniform", "wedge": "1"}, "wedge of every sector: 1 is not in"),
+    "draws": ({"draws": "100000"}, "none of 0, 50, 200"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_addresses_are_one_message(name: str) -> None:
+    query, words = BAD[name]
+    with pytest.raises(InputError, match=re.escape(words)):
+        values_of(query)
+
+
+def test_two_mistakes_are_one_message() -> None:
+    with pytest.raises(InputError, match="2 problems"):
+        values_of({"draws": "7", "elasticity_trade": "x"})
+
+
+def test_addresses_name_only_what_is_not_a_default() -> None:
+    assert address(values_of({})) == {}
+    query = VIEWS["all settings"]
+    found = address(values_of(query))
+    assert found == {**query, "elasticity_final": "4.0"}
+    assert values_of(found) == values_of(query)
+
+
+def test_settings_of_a_profile_appear_with_it() -> None:
+    names = {c.name for _, some in grouped(list(PAGE.controls({}))) for c in some}
+    more = {c.name for c in PAGE.controls({"wedges": "profile:log-normal"})}
+    assert more - names == {"mean", "dispersion", "seed"}

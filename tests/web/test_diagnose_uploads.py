@@ -1,0 +1,217 @@
+"""Tables that visitors bring to *Diagnose a country*: read in memory, refused in plain words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import httpx
+import pytest
+
+from weaklinks.errors import InputError
+from weaklinks.web import drawing
+from weaklinks.web.app import make_app
+from weaklinks.web.controls import read_values
+from weaklinks.web.pages import diagnose_opening, page
+from weaklinks.web.render import render
+from weaklinks.web.uploads import Upload
+
+PAGE = page("diagnose")
+KENYA = (files("weaklinks.tables") / "embedded" / "ifpri_sam_ken_2019.csv").read_bytes()
+
+
+def nobody(done: int, total: int) -> None:
+    """Nobody is told of progress."""
+
+
+def values_of(query: dict[str, str]) -> dict[str, object]:
+    return read_values(list(PAGE.controls(query)), query)
+
+
+def upload(content: bytes, name: str = "mine.csv") -> Upload:
+    return Upload(token=f"upload-{name}-{hash(content)}", name=name, content=content)
+
+
+def brought(file: Upload, **more: str) -> dict[str, object]:
+    query = {"table": file.token, **more}
+    return {**values_of(query), "table": file}
+
+
+def test_an_uploaded_table_is_the_table() -> None:
+    ours, theirs = PAGE.content(brought(upload(KENYA))), PAGE.content(values_of({}))
+    assert ours.sections[0].cards == theirs.sections[0].cards
+    assert "mine.csv" in ours.sections[-1].words[0]
+    assert "wl.open_country('mine.csv')" in ours.sections[-1].code
+    spec = PAGE.files["spec.toml"](brought(upload(KENYA)))[0].decode()
+    assert tomllib.loads(spec)["diagnose"]["table"] == "mine.csv"
+
+
+def test_a_name_that_is_a_file_of_the_server_stays_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.csv").write_text("secret")
+    monkeypatch.chdir(tmp_path)
+    values = brought(upload(KENYA))
+    spec, _ = PAGE.files["spec.toml"](values)
+    report, _ = PAGE.slow_files["report.html"](values)
+    assert str(tmp_path).encode() not in spec + report
+
+
+HOSTILE = b"<script>alert(1)</script>"
+
+
+def test_labels_are_escaped_everywhere() -> None:
+    lines = KENYA.split(b"\n")
+    row = next(k for k, line in enumerate(lines) if line.startswith(b"Activities - Processed"))
+    lines[row] = b"Activities - " + HOSTILE + lines[row][lines[row].index(b",") :]
+    head = lines[0][lines[0].index(b",") :]
+    file = upload(b"\n".join([b"Kenya" + HOSTILE + head, *lines[1:]]), "<img src=x>.csv")
+    values = brought(file)
+    drawn = [drawing.draw_content("diagnose", values)]
+    drawn += [drawing.draw_panel("diagnose", "path", values, nobody)]
+    for part, template in zip(drawn, ("results.html.j2", "sections.html.j2"), strict=True):
+        assert HOSTILE.decode() in str(part)
+        shown = {"page": PAGE, "query": {"table": file.token}, "panel": "path"}
+        html = render(template, drawn=part, **shown)
+        assert "&lt;script&gt;" in html
+        assert "<script" not in html
+        assert "<img" not in html
+    report, _ = PAGE.slow_files["report.html"](values)
+    assert HOSTILE not in report
+    assert b"<img src=x>" not in report
+
+
+REFUSED = {
+    "nothing": (b"", "mine.csv: the file is empty"),
+    "no table": (b"a,b\n1,2\n", "mine.csv: line 1: the header 'a', 'b' fits no known form"),
+    "a picture": (b"\x89PNG\x00\x01", "mine.csv: this is a binary file"),
+    "a longer header": (KENYA.replace(b",Code,", b",Code,odd,"), "89 more rows are not as long"),
+    "no numbers": (KENYA.replace(b",2", b",NaN2"), "more cells are not finite numbers"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refusals_name_the_visitors_file(name: str) -> None:
+    content, words = REFUSED[name]
+    with pytest.raises(InputError, match=re.escape(words)) as refused:
+        PAGE.content(brought(upload(content)))
+    assert str(refused.value).startswith("mine.csv: ")
+    assert str(Path.cwd()) not in str(refused.value)
+
+
+def test_an_endless_refusal_is_cut() -> None:
+    nameless = b"x,Code" + b",a" * 3 + b"\nx,,1,2,3" * 100_000
+    problem = drawing.draw_content("diagnose", brought(upload(nameless)))["problem"]
+    assert problem.startswith("mine.csv: ")
+    assert problem.endswith("and more of the kind")
+    assert len(problem) < 4100
+
+
+def unbalanced() -> bytes:
+    """Kenya with a household that spends far more on food than it has, without the totals."""
+    rows = [line.split(b",") for line in KENYA.strip().split(b"\n")]
+    row = next(k for k, cells in enumerate(rows) if cells[1] == b"cfood")
+    rows[row][next(j for j, code in enumerate(rows[0]) if code.startswith(b"hhd"))] = b"5000"
+    return b"\n".join(b",".join(cells[:-1]) for cells in rows[:-1])
+
+
+def test_a_table_out_of_balance_is_refused_and_scaled_on_request() -> None:
+    file = upload(unbalanced())
+    with pytest.raises(InputError, match="does not balance"):
+        PAGE.content(brought(file))
+    content = PAGE.content(brought(file, balance="scale"))
+    assert "force=True" in content.sections[-1].code
+
+
+def test_a_table_too_large_for_a_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnose_opening, "MOST_ACCOUNTS", 50)
+    with pytest.raises(InputError, match=r"large\.csv: the table has \d+ accounts"):
+        PAGE.content(brought(upload(KENYA, "large.csv")))
+
+
+def test_years_that_are_none() -> None:
+    with pytest.raises(InputError, match="is not a year of four digits"):
+        PAGE.content(brought(upload(KENYA), year="201x"))
+
+
+# The way of a file into the page, without processes.
+
+
+class Here:
+    """Workers that compute in this process."""
+
+    def quick(self, function, *arguments):
+        return function(*arguments)
+
+    slow = quick
+
+    def job(self, owner, slug, name, values):
+        return drawing.draw_panel(slug, name, values, nobody)
+
+    def known(self, slug, name, values):
+        return {}
+
+
+@pytest.fixture
+def client():
+    app = make_app(Here())
+    app.state.workers = Here()
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://here")
+
+
+def asked(client, *calls):
+    """Answers of some requests, each following no redirects."""
+    import anyio
+
+    async def ask():
+        return [await getattr(client, method)(*given, **more) for method, given, more in calls]
+
+    return anyio.run(ask)
+
+
+def sent(content: bytes, name: str = "mine.csv", referer: str = ""):
+    file = {"file": (name, content, "text/csv")}
+    return ("post", ("/upload",), {"files": file, "headers": {"referer": referer}})
+
+
+def test_a_file_goes_in_and_its_page_comes_out(client) -> None:
+    (moved,) = asked(
+        client, sent(KENYA, referer="http://here/diagnose?horizon=short&wedges=benchmark:USA")
+    )
+    assert moved.status_code == 303
+    place = moved.headers["location"]
+    assert re.fullmatch(r"/diagnose\?table=upload-[-\w]+&horizon=short", place)
+    shown, spec = asked(
+        client,
+        ("get", (place,), {}),
+        ("get", (place.replace("diagnose?", "diagnose/extra/spec.toml?"),), {}),
+    )
+    assert shown.status_code == 200
+    assert "the table that you uploaded" in shown.text
+    assert "Kenya" in shown.text
+    assert tomllib.loads(spec.text)["diagnose"]["table"] == "mine.csv"
+
+
+@pytest.mark.parametrize("referer", ["http://evil/x", "http://here/jones?points=11", "", "::"])
+def test_a_file_from_anywhere_opens_on_this_page(client, referer: str) -> None:
+    (moved,) = asked(client, sent(KENYA, referer=referer))
+    assert moved.headers["location"].startswith("/diagnose?table=upload-")
+
+
+def test_a_file_that_is_gone_or_hostile_is_one_message(client) -> None:
+    gone, moved, large = asked(
+        client,
+        ("get", ("/diagnose?table=upload-gone",), {}),
+        sent(b"a,b\n<b>,2\n", "<b>../../x.csv"),
+        sent(b"x" * 5_200_000),
+    )
+    assert gone.status_code == 400
+    assert "no longer held here; upload it again" in gone.text
+    assert large.status_code == 413
+    (shown,) = asked(client, ("get", (moved.headers["location"],), {}))
+    assert shown.status_code == 400
+    assert "This cannot be shown" in shown.text
+    assert "x.csv: line 1: the header" in shown.text
+    assert "<b>" not in shown.text
