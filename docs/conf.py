@@ -29,13 +29,23 @@ extensions = [
     "offline_math",
 ]
 exclude_patterns = ["_build", "examples/*"]
-templates_path: list[str] = []
+templates_path = ["_templates"]
 default_role = "py:obj"
 
-html_theme = "furo"
+html_theme = "pydata_sphinx_theme"
+html_theme_options = {
+    "navbar_center": [],
+    "navbar_end": ["theme-switcher"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "show_toc_level": 2,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+html_sidebars = {"**": ["chapters.html"]}
 html_title = f"weaklinks {release}"
 html_static_path = ["_static"]
-html_css_files = ["math.css"]
+html_css_files = ["book.css"]
 html_show_sourcelink = False
 html_math_renderer = "mathml"
 
