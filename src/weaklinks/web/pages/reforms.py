@@ -31,10 +31,13 @@ from weaklinks.web.pages.reforms_setup import (
 from weaklinks.web.pages.reforms_words import (
     CAPTION,
     answer,
+    any_better,
+    best_next,
     capital,
     change,
     comments,
     facts,
+    left_out,
     level,
     name_of,
     percent,
@@ -67,7 +70,7 @@ def _so_far(values: Values, turn: Turn, mine: Sequence[str]) -> Section:
     cards = [
         Card(label="Reforms", value=f"{done} of {len(game.sectors)}", note=whose(turn, mine)),
         Card(label="GDP, your path", value=level(now), note="start = 1"),
-        Card(label="Best path", value=level(best), note="with as many reforms"),
+        Card(label="Best path (greedy)", value=level(best), note="with as many reforms"),
         Card(label="Worst path", value=level(worst), note="with as many reforms"),
     ]
     if done:
@@ -109,15 +112,9 @@ def _choices(values: Values, turn: Turn) -> Section:
     rest = game.rest(turn.order)
     words = []
     if aid == "next":
-        words.append(
-            f"The best next reform is {name_of(game.by_code[first])}. It would change GDP by "
-            f"{change(gains[first])}."
-        )
+        words.append(best_next(game.by_code[first], gains[first]))
     if game.left_out:
-        words.append(
-            f"These are the sectors whose wedges cost most; {game.left_out} others with smaller "
-            "losses keep theirs."
-        )
+        words.append(left_out(game.left_out))
     actions = tuple(
         Action(
             label=name_of(s),
@@ -189,15 +186,7 @@ def _proof(values: Values, progress: Progress) -> Section:
     from weaklinks.studies.reform_choices import prove_best
 
     game: ReformGame = game_of(values)
-    proof, count = prove_best(game, progress), len(game.sectors)
-    beaten = int(proof.beaten.sum())
-    words = (
-        f"No: of all {2**count:,} choices of sectors none gives more GDP than the best path with "
-        "as many reforms."
-        if not beaten
-        else f"Yes: looking one step ahead is not always best. At {beaten} of {count} numbers of "
-        "reforms another choice gives more GDP than the greedy path."
-    )
+    proof = prove_best(game, progress)
     start = float(proof.gdp[0])
     rows = tuple(
         (f"{k}", level(greedy / start), level(best / start), said)
@@ -210,7 +199,7 @@ def _proof(values: Values, progress: Progress) -> Section:
     caption = "GDP by number of reforms; start = 1"
     return Section(
         title="Is there any better choice?",
-        words=(words,),
+        words=(any_better(proof),),
         tables=(Table(caption=caption, columns=columns, rows=rows),),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from weaklinks.studies.jones_certificates import Certificate
     from weaklinks.studies.reform_turns import Reformable, Turn
 
 # A number and its unit stay on one line.
@@ -93,6 +94,33 @@ def verdict(share: float) -> str:
     if share < 0.5:
         return "The best path has more than twice your gain. What does it remove first?"
     return "The best path is ahead of you." if share < 0.9 else "You are close to the best path."
+
+
+def best_next(s: Reformable, gain: float) -> str:
+    """Which reform is the best now."""
+    return f"The best next reform is {name_of(s)}. It would change GDP by {change(gain)}."
+
+
+def left_out(count: int) -> str:
+    """Why not all sectors take part."""
+    return (
+        f"These are the sectors whose wedges cost most, to first order; {count} others keep theirs."
+    )
+
+
+def any_better(proof: Certificate) -> str:
+    """Whether another choice of as many sectors beats the greedy path."""
+    beaten, count = int(proof.beaten.sum()), proof.gdp.size - 1
+    if not beaten:
+        return (
+            f"No: of all {2**count:,} choices of sectors none gives more GDP than the best path "
+            "with as many reforms."
+        )
+    return (
+        "Yes: looking one step ahead is not always best. At "
+        f"{beaten} of the {count} lengths of the path another choice gives more GDP, up to "
+        f"{abs(100 * (proof.best / proof.gdp - 1)).max():.1f}{_PERCENT} more."
+    )
 
 
 def facts(s: Reformable, *, model: bool) -> str:
