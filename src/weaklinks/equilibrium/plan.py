@@ -23,6 +23,10 @@ _SMALL = 256
 # Where nodes buy from more than this share of all others, hardly any can be eliminated.
 _DENSE = 0.2
 
+# A core of so many nodes is solved iteratively, and eliminating less than this share of all
+# nodes does not pay then: looking for the rest would take longer than solving.
+_LARGE, _HOPELESS = 600, 0.5
+
 # A longer chain of eliminated levels is cut by taking its frontier into the core.
 _MOST_LEVELS = 64
 
@@ -154,6 +158,7 @@ plan_of = IdentityCache[Plan](_plan_of_pattern)
 def find_core(links: sp.csr_array) -> BoolArray:
     """Choose nodes whose removal leaves no loop: few, but no claim to be the fewest.
 
+    All nodes where most would have to go: a random sparse graph has no skeleton to speak of.
     Loops are looked for in strongly connected components. Chains (one buyer or one seller)
     are contracted first, since a loop through them passes their end; then the nodes with the
     most links are taken, many at a time.
@@ -169,6 +174,8 @@ def find_core(links: sp.csr_array) -> BoolArray:
         if looped.any():
             core |= looped
             continue
+        if core.sum() > max(_LARGE, _HOPELESS * n):
+            return np.ones(n, dtype=np.bool_)
         score = _degree(contracted, 0) * _degree(contracted, 1)
         core[(ends == np.arange(n)) & (score >= 0.5 * score.max())] = True
 
