@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A row of shares may miss one by this much (published decimals) before it is refused.
 _SHARE_SUM_TOLERANCE = 1e-9
+# A sum this close to one is as close as adding up lets it be; its row is left as it is.
+_SHARE_SUM_ROUNDING = 1e-13
 
 
 def settle(economy: Economy) -> None:
@@ -118,6 +120,9 @@ def _check_share_rows(matrix: sp.csr_array, names: tuple[str, ...], problems: Pr
     off = np.abs(sums - 1.0) > _SHARE_SUM_TOLERANCE
     for i in np.flatnonzero(off):
         problems.add(f"node {names[i]!r}: its shares sum to {sums[i]:.10g}; they must sum to 1")
+    # What decimals left over would be blown up by 1 / (1 - elasticity) next to Cobb-Douglas.
+    sums[off | (np.abs(sums - 1.0) <= _SHARE_SUM_ROUNDING)] = 1.0
+    matrix.data /= np.repeat(sums, np.diff(matrix.indptr))
 
 
 def _set_vector(economy: Economy, name: str, size: int, problems: Problems) -> None:

@@ -133,7 +133,7 @@ def _iterate_block(
     for _ in range(_STEPS):
         state = columns.forward(at.core, at.factors, shift)
         *gaps, received = columns.gaps(state, at.sales, shift, kappa)
-        residual = np.maximum.reduce([np.abs(gap).max(axis=0) for gap in gaps])
+        residual = np.maximum.reduce([np.abs(gap).max(axis=0, initial=0.0) for gap in gaps])
         solved = going & (residual <= tolerance)
         _store(found, block, np.flatnonzero(solved), state.x, received, residual)
         going &= ~solved & (residual < _WORSE * best)

@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from weaklinks.arrays import FloatArray, IntArray
 from weaklinks.economy import Economy
+from weaklinks.equilibrium.links import Positions, span
 from weaklinks.equilibrium.plan import Plan
 
 # From this share of filled places on, a dense product is faster than a sparse one.
@@ -25,7 +26,6 @@ _DENSE = 0.1
 # Below this |exponent| the power mean is summed as an excess over one, to keep its digits.
 _NEARLY_COBB_DOUGLAS = 0.02
 
-Positions = IntArray | slice
 Gaps = tuple[FloatArray, FloatArray, FloatArray]
 
 
@@ -193,10 +193,4 @@ def _parts(shares: sp.csr_array, exponents: FloatArray, start: int, stop: int) -
             flipped = np.ascontiguousarray(weights.T)
         else:
             flipped = sp.csr_array(weights.T)
-        yield Part(slice(a, b), _span(sellers), float(exponents[a]), weights, flipped)
-
-
-def _span(positions: IntArray) -> Positions:
-    """Return the same positions as a slice if they are consecutive: no copy when used."""
-    first, last = int(positions[0]), int(positions[-1])
-    return slice(first, last + 1) if last - first + 1 == positions.size else positions
+        yield Part(slice(a, b), span(sellers), float(exponents[a]), weights, flipped)

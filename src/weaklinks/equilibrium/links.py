@@ -175,8 +175,9 @@ class CostShares:
         return found
 
     def scaled(self, factor: FloatArray) -> CostShares:
-        """Return the shares with each row times a factor."""
-        return CostShares(self.parts, self.shares, factor)
+        """Return these shares with each row times a factor."""
+        own = factor if self.factor is None else factor * self.factor
+        return CostShares(self.parts, self.shares, own)
 
     def bought(self, v: FloatArray) -> FloatArray:
         """S v for values v of the n nodes, (n,) or (n, k)."""

@@ -17,9 +17,12 @@ from weaklinks.arrays import FloatArray, IdentityCache, IntArray, divide_or
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.chord import Jacobian, iterate
 from weaklinks.equilibrium.columns import Columns, Unknowns
+from weaklinks.equilibrium.markets import some_negative
 from weaklinks.equilibrium.plan import Plan, make_plan
 from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.equilibrium.solve import solve
+from weaklinks.equilibrium.variants import Variants, variants_of
+from weaklinks.errors import NoEquilibriumError
 
 #: Default largest residual of any block that counts as solved.
 TOLERANCE = 1e-11
@@ -104,8 +107,10 @@ def solve_many(
 
     Raises
     ------
+    InputError
+        For other shapes, and values that an economy refuses.
     NoEquilibriumError
-        When a variant has no equilibrium.
+        When a variant has no equilibrium; the message names its column.
     """
     return Neighbourhood(base).solve(wedge=wedge, productivity=productivity, tolerance=tolerance)
 
@@ -117,7 +122,8 @@ class Neighbourhood:
     ----------
     base : Equilibrium
     like : Neighbourhood, optional
-        Of another economy with the same shares and elasticities: its graph is not cut again.
+        Of another economy that differs in wedges and productivities only: its graph is not cut
+        again.
     """
 
     def __init__(self, base: Equilibrium, like: Neighbourhood | None = None) -> None:
@@ -133,16 +139,24 @@ class Neighbourhood:
         start: Batch | None = None,
     ) -> Batch:
         """Solve variants; parameters as for `solve_many`, and guesses, one per variant."""
-        variants = _variants(self.base.economy, wedge, productivity)
+        variants = variants_of(self.base.economy, wedge=wedge, productivity=productivity)
         found = _Found(variants)
         if variants.count and self._columns is not None:
             self._iterate(variants, tolerance, start, found)
-        for k in np.flatnonzero(np.isinf(found.residual)):
-            found.put(int(k), solve(variants.single(int(k)), start=self.base))
+        for k in np.flatnonzero(np.isinf(found.residual)).tolist():
+            found.put(k, self._solve_single(variants, k))
         return found.batch()
 
+    def _solve_single(self, variants: Variants, column: int) -> Equilibrium:
+        try:
+            return solve(variants.single(column), start=self.base)
+        except NoEquilibriumError as failure:
+            if variants.count == 1:
+                raise
+            raise NoEquilibriumError(f"column {column}: {failure}") from failure
+
     def _iterate(
-        self, variants: _Variants, tolerance: float, start: Batch | None, found: _Found
+        self, variants: Variants, tolerance: float, start: Batch | None, found: _Found
     ) -> None:
         columns, economy = self._columns, variants.economy
         assert columns is not None
@@ -151,9 +165,13 @@ class Neighbourhood:
         if start is not None:
             first = self._unknowns(start)
         with np.errstate(all="ignore"):
+            try:
+                jacobian = self._jacobian
+            except np.linalg.LinAlgError:  # factors in fixed proportions: any prices clear them
+                return
             ended = iterate(
                 columns,
-                self._jacobian,
+                jacobian,
                 first,
                 variants.shift[order[:n]],
                 variants.pass_through[order[:n]],
@@ -164,7 +182,11 @@ class Neighbourhood:
             found.x -= unit
             found.spending[:] = np.exp(-unit - columns.center)
             found.sales *= found.spending
-        found.residual[:], found.steps = ended.residual, ended.steps
+        # Equations alone may hold with sales below zero: no equilibrium, as `solve` will say.
+        possible = np.isfinite(ended.residual) & ~some_negative(found.sales)
+        np.maximum(found.sales, 0.0, out=found.sales)
+        found.residual[:] = np.where(possible, ended.residual, np.inf)
+        found.steps = ended.steps
 
     @cached_property
     def _jacobian(self) -> Jacobian:
@@ -209,53 +231,10 @@ def _columns_of(base: Equilibrium) -> Columns | None:
     return Columns(economy, plan, float(base.markets.prices.log_price.mean()))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Variants:
-    economy: Economy
-    wedge: FloatArray
-    productivity: FloatArray
-
-    @property
-    def count(self) -> int:
-        return int(self.wedge.shape[1])
-
-    @property
-    def shift(self) -> FloatArray:
-        return np.asarray(-np.log(self.productivity) - np.log1p(-self.wedge))
-
-    @property
-    def pass_through(self) -> FloatArray:
-        lost = 1.0 - self.economy.rebate[:, None]
-        if not lost.any():
-            return np.asarray(1.0 - self.wedge)
-        return np.asarray((1.0 - self.wedge) / (1.0 - lost * self.wedge))
-
-    def single(self, column: int) -> Economy:
-        return self.economy.replace(
-            wedge=self.wedge[:, column], productivity=self.productivity[:, column]
-        )
-
-
-def _variants(
-    economy: Economy, wedge: FloatArray | None, productivity: FloatArray | None
-) -> _Variants:
-    given = wedge if wedge is not None else productivity
-    count = 0 if given is None else given.shape[1]
-    return _Variants(
-        economy=economy,
-        wedge=_repeated(wedge, economy.wedge, count),
-        productivity=_repeated(productivity, economy.productivity, count),
-    )
-
-
-def _repeated(given: FloatArray | None, base: FloatArray, count: int) -> FloatArray:
-    return np.broadcast_to(base[:, None], (base.size, count)) if given is None else given
-
-
 class _Found:
     """What is known of all variants so far, in the economy's order; the final good as unit."""
 
-    def __init__(self, variants: _Variants) -> None:
+    def __init__(self, variants: Variants) -> None:
         n, f, b = variants.economy.n_nodes, variants.economy.n_factors, variants.count
         self._variants = variants
         self.x, self.sales = np.empty((n + f, b)), np.empty((n, b))

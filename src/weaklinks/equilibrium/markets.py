@@ -13,13 +13,16 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_idle_factors, explain_subsidies
 from weaklinks.equilibrium.linear import LoopSystem
 from weaklinks.equilibrium.plan import on_pattern
 from weaklinks.equilibrium.prices import PriceSolution
 from weaklinks.errors import NoEquilibriumError
+
+# Part of the largest sales that counts as nothing sold.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +185,7 @@ class Markets:
         return jacobian
 
     def _require_positive(self, sales: FloatArray) -> None:
-        if (sales < -1e-12 * np.abs(sales).max()).any():
+        if some_negative(sales):
             raise NoEquilibriumError(explain_subsidies(self.economy, sales))
 
     def _per_link(self, per_node: FloatArray) -> FloatArray:
@@ -190,3 +193,8 @@ class Markets:
 
     def _on_links(self, values: FloatArray) -> sp.csr_array:
         return on_pattern(self.economy.shares, values)
+
+
+def some_negative(sales: FloatArray) -> BoolArray:
+    """Whether any sales, (n,), are below zero by more than rounding; (n, b): of each column."""
+    return np.asarray((sales < -_ROUNDING * np.abs(sales).max(axis=0)).any(axis=0))
