@@ -159,7 +159,10 @@ def _spec(figure: Figure) -> dict[str, Any]:
 
 
 def _csv(figure: Figure) -> str:
-    return str(_frame(figure).to_csv(index=False))
+    from weaklinks.report.tabular import guard
+
+    frame = _frame(figure).map(lambda cell: guard(cell) if isinstance(cell, str) else cell)
+    return str(frame.rename(columns=lambda name: guard(str(name))).to_csv(index=False))
 
 
 def _picture(spec: dict[str, Any], kind: str) -> bytes:
