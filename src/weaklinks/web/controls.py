@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -158,6 +159,10 @@ def sliders_of(
     )
 
 
+# What follows explains: a label does without it, and the help text has it.
+_AFTERTHOUGHT = re.compile(r"[;:,]| \(")
+
+
 def _slider(p: Parameter, ends: tuple[float, float] | None, *, whole: bool, group: str) -> Slider:
     low, high = ends or _ends(p)
     step = 1.0 if whole else _step(high - low)
@@ -166,7 +171,7 @@ def _slider(p: Parameter, ends: tuple[float, float] | None, *, whole: bool, grou
         high = high - step if high in p.excludes else high
     return Slider(
         name=p.name,
-        label=p.meaning.partition(";")[0].partition(",")[0],
+        label=_AFTERTHOUGHT.split(p.meaning, maxsplit=1)[0],
         help=f"{p.meaning}. Range {p.interval}. Source: {p.source}",
         unit=p.unit,
         symbol=p.symbol,

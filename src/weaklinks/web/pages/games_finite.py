@@ -135,10 +135,11 @@ def _push(push: FinitePush) -> Section:
 
 def _code(values: Values) -> Section:
     text = (
-        "import weaklinks as wl\n\n"
+        "import weaklinks as wl\n"
+        "from weaklinks.coordination import finite_equilibria, finite_push\n\n"
         f"model = {class_of(values)}({changed(values)})\n"
-        "found = wl.finite_equilibria(model)\n"
-        "push = wl.finite_push(model, found=found)\n"
+        "found = finite_equilibria(model)\n"
+        "push = finite_push(model, found=found)\n"
         "print(found, push, sep='\\n')\n"
     )
     return Section(title="Do it yourself", code=text)

@@ -10,7 +10,7 @@ from weaklinks.catalogue import model
 from weaklinks.catalogue_entry import Model
 from weaklinks.spec import Parameter
 from weaklinks.web.content import Section
-from weaklinks.web.controls import Control, Select, Values, selects_of, sliders_of
+from weaklinks.web.controls import Control, Select, Values, renamed, selects_of, sliders_of
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
 _ENDS: Mapping[str, tuple[float, float]] = {
@@ -39,9 +39,9 @@ _OWN_ENDS: Mapping[tuple[str, str], tuple[float, float]] = {
     ("o-ring-matching", "high_workers"): (0, 12),
     ("o-ring-matching", "tasks"): (1, 6),
     ("o-ring-skills", "tasks"): (1, 10),
-    ("o-ring-skills", "upgrade_cost"): (0.005, 0.6),
+    ("o-ring-skills", "upgrade_cost"): (0.005, 0.4),
     ("o-ring-education", "tasks"): (1, 10),
-    ("o-ring-education", "education_cost"): (0.01, 0.8),
+    ("o-ring-education", "education_cost"): (0.01, 0.45),
     ("big-push-factory-wage", "fixed_cost"): (0.05, 6.0),
     ("big-push-factory-wage", "premium"): (0.0, 1.5),
     ("big-push-network", "sectors"): (2, 12),
@@ -57,6 +57,12 @@ _MOST: Mapping[tuple[str, str], float] = {
     ("o-ring-matching", "high_workers"): 40,
     ("o-ring-matching", "tasks"): 12,
     ("o-ring-sequential", "stages"): 60,
+}
+# Where the first words of the meaning do not say it alone.
+_LABELS: Mapping[tuple[str, str], str] = {
+    ("big-push-network", "seed"): "seed of the random draws",
+    ("big-push-network", "dispersion"): "how much these sales differ between sectors",
+    ("o-ring-matching", "degree"): "degree: skills twice as high make 2 to this power",
 }
 _SETTINGS = "The model's parameters"
 
@@ -85,7 +91,12 @@ def model_controls(
         reload=True,
         anew=True,
     )
-    sliders = sliders_of(parameters_here(name), ends_of(name), whole=entry.counts, group=_SETTINGS)
+    sliders = [
+        renamed(s, label=_LABELS.get((name, s.name), s.label))
+        for s in sliders_of(
+            parameters_here(name), ends_of(name), whole=entry.counts, group=_SETTINGS
+        )
+    ]
     return [which, *sliders, *selects_of(entry.choices, _SETTINGS)]
 
 

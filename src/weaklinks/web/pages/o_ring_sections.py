@@ -27,8 +27,8 @@ def kremer(found: ORingEquilibrium) -> Section:
         name="wages",
         chart=lambda: plot_o_ring(found),
         alt=f"Wage, and below output or tasks, by skill. {words.kremer(found)}",
-        caption="Small differences of skill make large ones of wages, as they are raised to the "
-        "power of the number of tasks.",
+        caption="One mistake destroys the product: small differences of skill make large ones of "
+        "wages.",
         frame=found.to_frame,
     )
     notes = []
@@ -69,7 +69,8 @@ def _kremer_cards(found: ORingEquilibrium) -> tuple[Card, ...]:
 
 def gain_card(ratio: float, note: str) -> Card:
     """What sorting makes more than chance does."""
-    value = "none" if math.isnan(ratio) else percent(100.0 * (ratio - 1.0))
+    # Rounding errors of a ratio of one are no gain.
+    value = "none" if math.isnan(ratio) else percent(round(100.0 * (ratio - 1.0), 9))
     return Card(label="Gain from sorting", value=value, note=note)
 
 
