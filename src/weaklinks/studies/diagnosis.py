@@ -53,12 +53,6 @@ class Diagnosis:
     slopes : Gradient
     costs : mapping of horizon to Cost
         Only this horizon's after a first look.
-    shocked : mapping of shock to (k,) array
-        GDP relative to today's when one sector's productivity is changed so (see `SHOCKS`).
-    reformed : (k,) array
-        GDP relative to today's when one sector's wedges alone are removed.
-    batch_residual : float
-        Largest residual of the equilibria behind `shocked` and `reformed`.
     path : ReformPath or None
         Best first; None where there are no wedges, and after a first look.
     alternatives : mapping of str to Cost
@@ -74,9 +68,6 @@ class Diagnosis:
     efficient: Equilibrium
     slopes: Gradient
     costs: Mapping[str, Cost]
-    shocked: Mapping[str, FloatArray]
-    reformed: FloatArray
-    batch_residual: float
     path: ReformPath | None
     alternatives: Mapping[str, Cost]
     spread: Spread | None
@@ -95,6 +86,29 @@ class Diagnosis:
     def wedge(self) -> FloatArray:
         """Each sector's wedge, its taxes and tariffs taken together."""
         return self.sectors.wedge(self.economy.wedge, self.equilibrium.revenue)
+
+    @cached_property
+    def _shocks(self) -> tuple[dict[str, FloatArray], float]:
+        return _shock(self.equilibrium)
+
+    @cached_property
+    def _removals(self) -> tuple[FloatArray, float]:
+        return _reform_alone(self.equilibrium)
+
+    @property
+    def shocked(self) -> Mapping[str, FloatArray]:
+        """GDP relative to today's, by sector, for each of `SHOCKS` to its productivity."""
+        return self._shocks[0]
+
+    @property
+    def reformed(self) -> FloatArray:
+        """GDP relative to today's when one sector's wedges alone are removed."""
+        return self._removals[0]
+
+    @property
+    def batch_residual(self) -> float:
+        """Largest residual of the equilibria behind `shocked` and `reformed`."""
+        return max(self._shocks[1], self._removals[1])
 
     @property
     def domar_weight(self) -> FloatArray:
@@ -244,7 +258,8 @@ def diagnose(
     steps : int, optional
         Length of the reform path; all wedges by default.
     whole : bool
-        Without it, a first look: no reform path, no other horizon and no alternatives.
+        Without it, a first look: no reform path, no other horizon and no alternatives, and
+        shocks and reforms of single sectors are solved when they are asked for.
     progress : function of (done, total), optional
         Called after each draw.
 
@@ -261,20 +276,18 @@ def diagnose(
     efficient, slopes = without_wedges(now), gradient(now)
     cost = cost_of(now, efficient, slopes)
     other: Horizon = "short" if horizon == "long" else "long"
+    costs: dict[str, Cost] = {horizon: cost}
+    if whole:
+        costs[other] = cost_at(country, other, eps)
     taxed = whole and bool(now.economy.wedge.any())
-    (shocked, *residuals), (reformed, alone) = _shock(now), _reform_alone(now)
-    residuals.append(alone)
-    return Diagnosis(
+    found = Diagnosis(
         country=country,
         horizon=horizon,
         elasticities=eps,
         equilibrium=now,
         efficient=efficient,
         slopes=slopes,
-        costs={horizon: cost} | ({other: cost_at(country, other, eps)} if whole else {}),
-        shocked=shocked,
-        reformed=reformed,
-        batch_residual=max(residuals),
+        costs=costs,
         path=reform_path(now.economy, start=now, steps=steps) if taxed else None,
         alternatives={
             name: cost if others == eps else cost_at(country, horizon, others)
@@ -282,6 +295,9 @@ def diagnose(
         },
         spread=draw_spread(country, horizon, draws, seed, progress) if draws else None,
     )
+    if whole:
+        _ = found.batch_residual  # what cannot be solved is refused here, not later
+    return found
 
 
 def _shock(now: Equilibrium) -> tuple[dict[str, FloatArray], float]:

@@ -22,6 +22,10 @@ FORMS = (
     "an OECD ICIO table (csv), a directory with one *make*.csv and one *use*.csv, or "
     f"a directory with {', '.join(FILES)}"
 )
+_IN_MEMORY = (
+    "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
+    f"an OECD ICIO table (csv), or a zip archive with {', '.join(FILES)}"
+)
 Kinds = str | Path | Mapping[str, str] | None
 
 
@@ -95,18 +99,20 @@ def _open_text(path: File, *, country: str | None, year: int | None, kinds: Kind
     if looks_like_icio(head):
         _require_unused("an ICIO file (one year each)", year=year, kinds=kinds)
         return read_icio(path, country=country)
+    whole = f"one zip archive with {', '.join(FILES)}"
+    if not isinstance(path, MemoryFile):
+        whole = "the directory that holds the tables"
     if path.name.lower() in FILES or "make" in path.stem.lower() or "use" in path.stem.lower():
-        raise InputError(
-            "give the directory that holds the tables, not one file", subject=path.name
-        )
-    raise InputError(_unrecognised(head), subject=path.name)
+        raise InputError(f"give {whole}, not one file", subject=path.name)
+    forms = _IN_MEMORY if isinstance(path, MemoryFile) else FORMS
+    raise InputError(_unrecognised(head, forms), subject=path.name)
 
 
-def _unrecognised(head: Grid) -> str:
+def _unrecognised(head: Grid, forms: str) -> str:
     start = ", ".join(repr(cell[:20]) for cell in head.header[:4])
     return (
         f"line 1: the header {start} fits no known form; in a SAM the second "
-        f"column is headed 'Code'. A table may be {FORMS}"
+        f"column is headed 'Code'. A table may be {forms}"
     )
 
 

@@ -7,23 +7,16 @@ from urllib.parse import urlencode
 
 from weaklinks.web.content import Action, Content, Page, Section
 from weaklinks.web.controls import Values
+from weaklinks.web.pages.diagnose_files import code_of, report_file, sectors_file, spec_file
 from weaklinks.web.pages.diagnose_opening import look
 from weaklinks.web.pages.diagnose_panels import (
     alternatives_panel,
     draws_panel,
     path_panel,
-    report_file,
-    sectors_file,
-    spec_file,
+    superstars_panel,
 )
-from weaklinks.web.pages.diagnose_sections import later, numbers, superstars, weak_links, wedges
-from weaklinks.web.pages.diagnose_settings import (
-    address,
-    changed_elasticities,
-    controls,
-    options_of,
-    table_name,
-)
+from weaklinks.web.pages.diagnose_sections import later, numbers, weak_links, wedges
+from weaklinks.web.pages.diagnose_settings import address, controls
 
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
@@ -53,7 +46,6 @@ def _content(values: Values) -> Content:
         sections=(
             numbers(d, values),
             weak_links(d),
-            superstars(d),
             wedges(d),
             *later(values),
             _take_along(d, values),
@@ -104,28 +96,7 @@ def _take_along(d: Diagnosis, values: Values) -> Section:
             (words, f"/diagnose/extra/{name}{'?' + tail if tail else ''}")
             for name, words in files.items()
         ),
-        code=_code(values),
-    )
-
-
-def _code(values: Values) -> str:
-    given = options_of(values)
-    names = {"accept_imbalance": "force"}
-    opening = "".join(
-        f", {names.get(k, k)}={given[k]!r}"
-        for k in ("wedges", "country", "year", "accept_imbalance")
-        if k in given and given[k] != "recorded"
-    )
-    asked = [f"horizon={given['horizon']!r}"] if given["horizon"] != "long" else []
-    eps = ", ".join(f"{k}={v!r}" for k, v in changed_elasticities(values).items())
-    asked += [f"elasticities=wl.Elasticities({eps})"] if eps else []
-    asked += [f"draws={given['draws']}"] if "draws" in given else []
-    return (
-        "import weaklinks as wl\n\n"
-        f"country = wl.open_country({table_name(values)!r}{opening})\n"
-        f"diagnosis = wl.diagnose({', '.join(['country', *asked])})\n"
-        "print(diagnosis)\n"
-        "print(diagnosis.to_frame())\n"
+        code=code_of(values),
     )
 
 
@@ -136,7 +107,12 @@ PAGE = Page(
     "cost, and what should be fixed first?",
     controls=controls,
     content=_content,
-    panels={"path": path_panel, "alternatives": alternatives_panel, "draws": draws_panel},
+    panels={
+        "superstars": superstars_panel,
+        "path": path_panel,
+        "alternatives": alternatives_panel,
+        "draws": draws_panel,
+    },
     files={"sectors.csv": sectors_file, "spec.toml": spec_file},
     slow_files={"report.html": report_file},
     upload=("table", "country", "year", "wedges", "balance"),

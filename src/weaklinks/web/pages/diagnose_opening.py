@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weaklinks.errors import InputError
 from weaklinks.web.controls import Values
@@ -11,6 +11,8 @@ from weaklinks.web.pages.diagnose_settings import changed_elasticities, wedges_o
 from weaklinks.web.uploads import Upload
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from weaklinks.calibration import Elasticities
     from weaklinks.studies.country import Country
     from weaklinks.studies.diagnosis import Diagnosis
@@ -87,3 +89,10 @@ def look(values: Values) -> Diagnosis:
 
     eps = elasticities_of(values)
     return diagnose(country_of(values), horizon=values["horizon"], elasticities=eps, whole=False)
+
+
+def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A chart's records as a table, without the names that were shortened for its axis."""
+    import pandas as pd
+
+    return pd.DataFrame(rows).drop(columns="axis", errors="ignore")

@@ -1,20 +1,72 @@
-"""What takes longer about a country: the reform path, how sure the answers are, and its files."""
+"""What takes longer about a country: large shocks, the reform path, how sure the answers are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from weaklinks import __version__
 from weaklinks.web.content import Card, Figure, Progress, Section, Table
 from weaklinks.web.controls import Values
-from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, look
-from weaklinks.web.pages.diagnose_settings import options_of, table_name
+from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, frame_of, look
 
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
 
 #: Reforms in the table; the chart's data has all.
 _STEPS = 15
+
+
+def superstars_panel(values: Values, progress: Progress) -> Section:
+    """Where GDP bends up, and what large changes of productivity do."""
+    from weaklinks.plots import plot_shocks
+    from weaklinks.plots.links import shocks_data
+    from weaklinks.report.charts import CAPTIONS
+
+    d = look(values)
+    best = d.superstars(10)
+    made = int(d.makes.sum())
+    bends = int((d.curvature[d.makes] > 0).sum())
+    said = (
+        f"In {bends} of {made} sectors a large improvement pays more than today's slope says."
+        if bends
+        else f"In none of {made} sectors does a large improvement pay more than today's slope says."
+    )
+    return Section(
+        title="",
+        words=(said,),
+        figures=(
+            Figure(
+                name="shocks",
+                chart=lambda: plot_shocks(d),
+                alt="Change of GDP when a sector's productivity is halved, raised by ten percent "
+                "or doubled, beside what the slope alone would say",
+                caption=CAPTIONS["shocks"],
+                frame=lambda: frame_of(shocks_data(d)),
+            ),
+        ),
+        tables=(_shocked(d, best),) if best else (),
+    )
+
+
+def _shocked(d: Diagnosis, chosen: list[int]) -> Table:
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            clean(d.sectors.labels[k]),
+            fixed(float(d.gain_elasticity[k]), 3),
+            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
+            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
+            signed(100.0 * float(2.0 ** d.gain_elasticity[k] - 1.0), 2),
+        )
+        for k in chosen
+    ]
+    return Table(
+        caption="Superstars: where doubling beats the slope by most. Gain: % of GDP per 1 % of "
+        "the sector's productivity; the other columns: change of GDP in %.",
+        columns=("Sector", "Gain", "If halved", "If doubled", "Doubled, by the slope alone"),
+        rows=rows,
+    )
 
 
 def path_panel(values: Values, progress: Progress) -> Section:
@@ -87,6 +139,7 @@ def _reforms(count: int) -> str:
 def alternatives_panel(values: Values, progress: Progress) -> Section:
     """The cost of all wedges at the other horizon and under other elasticities."""
     from weaklinks.plots import plot_alternatives
+    from weaklinks.plots.certainty import alternatives_data
     from weaklinks.report.charts import CAPTIONS
     from weaklinks.report.words import percent
     from weaklinks.studies.diagnosis import diagnose
@@ -113,18 +166,10 @@ def alternatives_panel(values: Values, progress: Progress) -> Section:
                 alt="Change of GDP if every wedge were zero, for both horizons and for other "
                 "elasticities",
                 caption=CAPTIONS["alternatives"],
-                frame=lambda: _alternatives(d),
+                frame=lambda: frame_of(alternatives_data(d)),
             ),
         ),
     )
-
-
-def _alternatives(diagnosis: Diagnosis) -> Any:
-    import pandas as pd
-
-    from weaklinks.plots.certainty import alternatives_data
-
-    return pd.DataFrame(alternatives_data(diagnosis))
 
 
 def draws_panel(values: Values, progress: Progress) -> Section:
@@ -175,34 +220,3 @@ def _spread_cards(words: dict[str, Any]) -> tuple[Card, ...]:
         Card(label="Average wedge", value=f"{number(small)} to {number(large)} %", note=ends),
         Card(label="Draws in which GDP would fall", value=str(words["losses"])),
     )
-
-
-def report_file(values: Values) -> tuple[bytes, str]:
-    """The report: one page that needs no network."""
-    from weaklinks.report.page import render_html
-    from weaklinks.studies.diagnosis import diagnose
-
-    d = diagnose(
-        country_of(values),
-        horizon=values["horizon"],
-        elasticities=elasticities_of(values),
-        draws=int(values["draws"]),
-    )
-    page = render_html(d, spec_toml=spec_file(values)[0].decode("utf-8"))
-    return page.encode("utf-8"), "text/html; charset=utf-8"
-
-
-def sectors_file(values: Values) -> tuple[bytes, str]:
-    """Everything that is known of each sector."""
-    from weaklinks.report.tabular import csv_text
-    from weaklinks.studies.diagnosis import sector_columns
-
-    return csv_text(sector_columns(look(values))).encode("utf-8"), "text/csv; charset=utf-8"
-
-
-def spec_file(values: Values) -> tuple[bytes, str]:
-    """The run as ``weaklinks diagnose --spec`` takes it."""
-    from weaklinks.studies.runs import spec_text
-
-    text = spec_text(table_name(values), options_of(values), version=__version__)
-    return text.encode("utf-8"), "application/toml; charset=utf-8"

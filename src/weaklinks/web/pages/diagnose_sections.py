@@ -1,12 +1,12 @@
-"""What is seen of a country at once: numbers, weak links, superstars and wedges."""
+"""What is seen of a country at once: numbers, weak links and wedges."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weaklinks.web.content import Action, Card, Figure, Later, Section, Table
 from weaklinks.web.controls import Values
-from weaklinks.web.pages.diagnose_opening import years_in
+from weaklinks.web.pages.diagnose_opening import frame_of, years_in
 
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
@@ -40,15 +40,18 @@ def numbers(d: Diagnosis, values: Values) -> Section:
         ),
         Card(
             label="Residual",
-            value=number(d.residual, 1),
-            note="largest relative error of any equilibrium here",
+            value=number(max(d.equilibrium.residual, d.efficient.residual), 1),
+            note="largest relative error of the equilibria behind these",
         ),
     )
+    found = years_in(values["table"])
+    shown = values.get("year") or str(max(found, default=""))
     years = tuple(
-        Action(label=str(year), changes={"year": str(year)}) for year in years_in(values["table"])
+        Action(label=str(year), changes={"year": str(year)}, main=str(year) == shown)
+        for year in found
     )
     words = _net(d) if d.economy.wedge.any() else ()
-    words += ("Other years in the file:",) if years else ()
+    words += ("Years in the file:",) if years else ()
     return Section(title="In numbers", cards=cards, words=words, actions=years)
 
 
@@ -81,11 +84,11 @@ def weak_links(d: Diagnosis) -> Section:
                 frame=d.to_frame,
             ),
         ),
-        tables=(_sectors(d, d.weakest_links(10), "The ten weakest links."),),
+        tables=(_weakest(d),),
     )
 
 
-def _sectors(d: Diagnosis, chosen: list[int], caption: str) -> Table:
+def _weakest(d: Diagnosis) -> Table:
     from weaklinks.plots.theme import clean
     from weaklinks.report.words import fixed, signed
 
@@ -95,51 +98,15 @@ def _sectors(d: Diagnosis, chosen: list[int], caption: str) -> Table:
             fixed(float(d.gain_elasticity[k]), 3),
             fixed(float(d.domar_weight[k]), 3),
             fixed(100.0 * float(d.wedge[k]), 2),
-            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
-            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
-            "superstar" if d.curvature[k] > 0 else "weak link",
+            signed(float(d.reform_first_order[k]), 3),
         )
-        for k in chosen
+        for k in d.weakest_links(10)
     ]
     return Table(
-        caption=f"{caption} Gain: % of GDP per 1 % of the sector's productivity. Size: sales over "
-        "GDP.",
-        columns=(
-            *("Sector", "Gain", "Size", "Wedge (% of sales)", "GDP if halved (%)"),
-            *("GDP if doubled (%)", "Kind"),
-        ),
+        caption="The ten weakest links. Gain: % of GDP per 1 % of the sector's productivity. "
+        "Size: sales over GDP. Last column: change of GDP without its wedge, to first order.",
+        columns=("Sector", "Gain", "Size", "Wedge (% of sales)", "Without it (% of GDP)"),
         rows=rows,
-    )
-
-
-def superstars(d: Diagnosis) -> Section:
-    """Where GDP bends up."""
-    from weaklinks.plots import plot_shocks
-    from weaklinks.plots.links import shocks_data
-    from weaklinks.report.charts import CAPTIONS
-
-    best = d.superstars(10)
-    made = int(d.makes.sum())
-    bends = int((d.curvature[d.makes] > 0).sum())
-    said = (
-        f"In {bends} of {made} sectors a large improvement pays more than today's slope says."
-        if bends
-        else f"In none of {made} sectors does a large improvement pay more than today's slope says."
-    )
-    return Section(
-        title="Superstars",
-        words=(said,),
-        figures=(
-            Figure(
-                name="shocks",
-                chart=lambda: plot_shocks(d),
-                alt="Change of GDP when a sector's productivity is halved, raised by ten percent "
-                "or doubled, beside what the slope alone would say",
-                caption=CAPTIONS["shocks"],
-                frame=lambda: _frame(shocks_data(d)),
-            ),
-        ),
-        tables=(_sectors(d, best, "Where doubling beats the slope by most."),) if best else (),
     )
 
 
@@ -166,7 +133,7 @@ def wedges(d: Diagnosis) -> Section:
                 alt="Wedge of each sector in percent of its sales, and the change of GDP when it "
                 "alone is removed",
                 caption=CAPTIONS["wedges"],
-                frame=lambda: _frame(wedges_data(d, len(d.sectors))),
+                frame=lambda: frame_of(wedges_data(d, len(d.sectors))),
             ),
         ),
     )
@@ -174,12 +141,6 @@ def wedges(d: Diagnosis) -> Section:
 
 def _small(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-def _frame(rows: list[dict[str, Any]]) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(rows).drop(columns="axis")
 
 
 def later(values: Values) -> tuple[Section, ...]:
@@ -194,6 +155,10 @@ def later(values: Values) -> tuple[Section, ...]:
             later=(Later(name="draws", title="Drawing elasticities and wedges"),),
         )
     return (
+        Section(
+            title="Superstars",
+            later=(Later(name="superstars", title="Halving and doubling productivity"),),
+        ),
         Section(
             title="What to fix first",
             later=(Later(name="path", title="Finding the order of reforms"),),
