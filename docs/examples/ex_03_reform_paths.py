@@ -1,6 +1,6 @@
 """
-Reform paths: best and worst
-============================
+Does the order of reforms matter?
+=================================
 
 The same fifteen reforms in different orders.
 """
@@ -38,3 +38,10 @@ frame = best.to_frame()
 frame["gdp_change"] = frame["gdp_relative"].diff()
 frame["welfare_relative"] = frame["welfare"] / frame["welfare"].iloc[0]
 print(frame[["sector", "gdp_change", "welfare_relative"]].tail(4).to_string())
+
+# %%
+# **Finding.** Yes: half of the gain is had after two reforms of fifteen in the best order, and
+# the worst order loses income before it gains.
+assert best.share_needed(0.5) < 0.14 < 0.8 < worst.share_needed(0.5)
+assert min(worst.gdp_relative) < 1.0
+assert abs(best.gdp_relative[-1] / worst.gdp_relative[-1] - 1.0) < 1e-9
