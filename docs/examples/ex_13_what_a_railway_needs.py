@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 import weaklinks as wl
-from weaklinks.plots.theme import themed
+from weaklinks.plots.theme import BLUE, themed
 
 
 def better_by(cost):
@@ -36,7 +36,7 @@ rows = [
 # %%
 # What the railway needs, by its cost (the economy has ten units of labour):
 base = alt.Chart(pd.DataFrame(rows)).encode(y=alt.Y("needs:N", sort=words, title=None))
-bars = base.mark_bar(height=18).encode(
+bars = base.mark_bar(height=18, color=BLUE).encode(
     x=alt.X("from:Q", title="cost of the railway, units of labour"), x2="to:Q"
 )
 chart = themed(bars.properties(width=420, height=130), "What a railway needs", "By its cost")
