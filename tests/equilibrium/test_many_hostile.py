@@ -33,7 +33,7 @@ def test_sales_below_zero_are_no_equilibrium():
     base = solve_checked(given_grain())
     with pytest.raises(NoEquilibriumError, match=r"'grain' would have to be negative"):
         solve(given_grain(0.6))
-    with pytest.raises(NoEquilibriumError, match=r"column 1: sales of 'grain'"):
+    with pytest.raises(NoEquilibriumError, match=r"variant 2 of 3: sales of 'grain'"):
         solve_many(base, wedge=np.array([[0.0, 0.6, 0.1], [0.0, 0.0, 0.0]]))
     fine = solve_many(base, wedge=np.array([[0.0, 0.3], [0.0, 0.0]]))
     assert fine.steps > 0

@@ -231,3 +231,25 @@ def test_a_greedy_path_is_the_naive_loop_to_ten_digits(elasticity: float) -> Non
         assert path.gdp[k + 1] == pytest.approx(gdp[best], rel=1e-10)
         done, rest = (*done, best), rest - {best}
     assert path.equilibria == 15 * 16 // 2 + 15
+
+
+def test_greedy_where_sales_are_a_hundred_thousand_times_gdp() -> None:
+    """Wedges below the residual that candidates are screened to, and yet worth 0.6 % of GDP.
+
+    Cobb-Douglas with destroyed wedges: log GDP gains sales over GDP times -log(1 - tau), and of
+    every cost 0.7 and 0.1 of what is not labour go to the two sectors.
+    """
+    labour = 1e-5
+    goods = np.array([0.7, 0.1, 0.2]) * (1 - labour)
+    economy = Economy(
+        names=["large", "small", "final", "labour"],
+        shares=np.tile([*goods, labour], (3, 1)),
+        final="final",
+        wedge=[9e-8, 2e-7, 0.0],
+        rebate=0.0,
+    )
+    gains = goods[:2] / labour * -np.log1p(-economy.wedge[:2])
+    assert gains[0] > 3 * gains[1] > 1e-3
+    path = reform_path(economy, order="best")
+    assert path.sectors == ("large", "small")
+    np.testing.assert_allclose(np.diff(np.log(path.gdp)), gains, rtol=1e-5)

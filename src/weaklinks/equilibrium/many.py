@@ -110,7 +110,7 @@ def solve_many(
     InputError
         For other shapes, and values that an economy refuses.
     NoEquilibriumError
-        When a variant has no equilibrium; the message names its column.
+        When a variant has no equilibrium; the message says which.
     """
     return Neighbourhood(base).solve(wedge=wedge, productivity=productivity, tolerance=tolerance)
 
@@ -153,7 +153,8 @@ class Neighbourhood:
         except NoEquilibriumError as failure:
             if variants.count == 1:
                 raise
-            raise NoEquilibriumError(f"column {column}: {failure}") from failure
+            which = f"variant {column + 1} of {variants.count}"
+            raise NoEquilibriumError(f"{which}: {failure}") from failure
 
     def _iterate(
         self, variants: Variants, tolerance: float, start: Batch | None, found: _Found

@@ -14,10 +14,11 @@ from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.many import Batch, Neighbourhood
 from weaklinks.studies.orders import Candidate, pick, wedge_after
 
-# Residual to which candidates are screened, and the part of GDP by which its error can
-# certainly not move a gain: anything closer than that is solved again, exactly.
+# Residual to which candidates are screened.
 _SCREEN = 1e-7
-_SCREEN_MARGIN = 1e-5
+# An error in every price moves GDP by at most so much times all sales over GDP (Hulten), to first
+# order. With a margin for the rest: gains closer than this are solved again, to full precision.
+_MARGIN, _LEAST_SALES = 10.0 * _SCREEN, 10.0
 # Steps per candidate from which on a new derivative pays.
 _MANY_STEPS = 4.0
 
@@ -56,7 +57,7 @@ class GreedySearch:
         """Solve all candidates roughly, then those that could be the one to full precision."""
         rough = self._near.solve(wedge=wedges, tolerance=_SCREEN, start=self._guess)
         gain = rough.gdp - self.at.gdp
-        margin = _SCREEN_MARGIN * self.at.gdp
+        margin = _MARGIN * max(self.at.revenue.sum(), _LEAST_SALES * self.at.gdp)
         close = np.abs(gain - gain[pick(gain, self.order)]) <= margin
         if self.order == "worst":  # whether a gain is negative matters, too
             close |= np.abs(gain) <= margin
