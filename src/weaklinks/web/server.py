@@ -24,6 +24,7 @@ def serve(host: str, port: int) -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # early visitors wait for the workers instead of being refused
     except OSError as error:
         raise InputError(
             f"{host} port {port} cannot be listened on: {error.strerror}; choose another --port"
