@@ -119,7 +119,7 @@ class PriceBlock:
             if not error < np.inf or _out_of_range(x, w):
                 return None
             system = LoopSystem(self.plan, links, system)
-            floor = PRICE_TOLERANCE * (1.0 + float(np.abs(x).max()))
+            floor = rounding_of(x)
             if error <= max(floor, enough) or (error <= 1e3 * floor and error >= 0.5 * best):
                 self._near = system
                 return PriceSolution(x, links, system, error, step, "newton")
@@ -149,6 +149,11 @@ class PriceBlock:
         if self.plan.stranded.size:
             names = [self.economy.names[i] for i in self.plan.stranded]
             raise NoPricesError(explain_stranded(names))
+
+
+def rounding_of(log_price: FloatArray) -> float:
+    """Error of log prices below which nothing is gained."""
+    return PRICE_TOLERANCE * (1.0 + float(np.abs(log_price).max()))
 
 
 def _forcing(error: float) -> float:

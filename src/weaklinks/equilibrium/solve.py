@@ -10,7 +10,12 @@ from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
 from weaklinks.equilibrium.markets import Markets
-from weaklinks.equilibrium.prices import NoPricesError, PriceBlock
+from weaklinks.equilibrium.prices import (
+    NoPricesError,
+    PriceBlock,
+    PriceSolution,
+    rounding_of,
+)
 from weaklinks.equilibrium.result import Equilibrium, Start
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
@@ -121,6 +126,11 @@ class _Search:
             tolerance=FACTOR_TOLERANCE,
         )
 
+    def settled(self, point: FloatArray) -> Markets:
+        """Markets where the search ended; prices, if they are not at hand, in full."""
+        self._enough = 0.0
+        return self._at(point)
+
     def _best_start(self) -> FloatArray:
         tried: list[tuple[float, FloatArray]] = []
         cold = self._warm is None
@@ -152,7 +162,7 @@ class _Search:
             markets = self._at(log_factor_price)
             gap = markets.factor_gap
             size = float(np.abs(gap).max())
-            if self._enough > 0.0 and markets.prices.residual > _NEGLIGIBLE * size:
+            if self._enough > 0.0 and _too_rough(markets.prices, size):
                 gap = self._refined().factor_gap
         except NoEquilibriumError:
             return np.full(self.economy.n_factors, np.inf)
@@ -195,8 +205,13 @@ class _Search:
         return last.prices.system.nearby.solve(last.factor_shares @ move)
 
 
+def _too_rough(prices: PriceSolution, gap: float) -> bool:
+    """Whether prices could be, and for the next step should be, solved more exactly."""
+    return prices.residual > max(_NEGLIGIBLE * gap, rounding_of(prices.log_price))
+
+
 def _assemble(search: _Search, root: Root) -> Equilibrium:
-    markets = search._at(root.point)
+    markets = search.settled(root.point)
     economy = search.economy
     unit = float(markets.prices.log_price[economy.final_node])
     spending = float(np.exp(-unit))
