@@ -20,6 +20,7 @@ from weaklinks.errors import InputError
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import ALTERNATIVES, diagnose
 from weaklinks.studies.reforms import reform_path
+from weaklinks.studies.spread import draw_spread
 from weaklinks.web.controls import grouped, read_values
 from weaklinks.web.pages import diagnose_opening, page
 from weaklinks.web.pages.diagnose_settings import address
@@ -169,6 +170,7 @@ def test_the_panel_of_alternatives_spans_their_costs() -> None:
 
 def test_the_panel_of_draws_is_the_librarys_spread() -> None:
     told: list[int] = []
+    diagnose_opening._drawn.clear()
     values = values_of(VIEWS["all settings"])
     section = PAGE.panels["draws"](values, lambda done, _: told.append(done))
     spread = library("all settings").spread
@@ -218,6 +220,19 @@ def test_files() -> None:
     assert kind.startswith("text/html")
     assert b"<h1>What holds" in report
     assert b"table = &#34;USA15&#34;" in report
+
+
+def test_the_report_has_the_draws_of_its_own_settings() -> None:
+    query = {**VIEWS["all settings"], "table": "USA15"}
+    for more in ({}, {"maximum": "0.6"}, {"horizon": "long"}):
+        values = values_of({**query, **more})
+        report = PAGE.slow_files["report.html"](values)[0].decode()
+        said = re.search(r"Over 50 draws .* lies between (.*) and (.*) in nine", report)
+        profile = f"profile:v-shape:maximum={values['maximum']}"
+        spread = draw_spread(open_country("USA15", wedges=profile), values["horizon"], 50, 0)
+        low, _, high = spread.quantiles("gdp_gain_percent")
+        close(said[1], low)
+        close(said[2], high)
 
 
 BAD = {

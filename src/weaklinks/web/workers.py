@@ -27,7 +27,7 @@ _MOST_KEPT = 400
 #: Larger files are made again when they are asked for again.
 _LARGEST_KEPT = 500_000
 _MOST_JOBS = 24
-_MOST_JOBS_OF_ONE = 3
+_MOST_JOBS_OF_ONE = 6
 #: Seconds after which a job that nobody asks about any more is given up: its page asks twice a
 #: second, unless the visitor has moved on.
 _ABANDONED = 5.0

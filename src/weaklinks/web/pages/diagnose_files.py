@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from weaklinks import __version__
 from weaklinks.web.controls import Values
-from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, look
+from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, look, spread_of
 from weaklinks.web.pages.diagnose_settings import changed_elasticities, options_of, table_name
 
 
@@ -13,12 +15,10 @@ def report_file(values: Values) -> tuple[bytes, str]:
     from weaklinks.report.page import render_html
     from weaklinks.studies.diagnosis import diagnose
 
-    d = diagnose(
-        country_of(values),
-        horizon=values["horizon"],
-        elasticities=elasticities_of(values),
-        draws=int(values["draws"]),
-    )
+    eps = elasticities_of(values)
+    d = diagnose(country_of(values), horizon=values["horizon"], elasticities=eps)
+    if int(values["draws"]):
+        d = replace(d, spread=spread_of(values))
     page = render_html(d, spec_toml=spec_file(values)[0].decode("utf-8"))
     return page.encode("utf-8"), "text/html; charset=utf-8"
 

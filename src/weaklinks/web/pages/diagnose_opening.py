@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from weaklinks.errors import InputError
+from weaklinks.web.content import Progress
 from weaklinks.web.controls import Values
+from weaklinks.web.keys import key_of
 from weaklinks.web.pages.diagnose_settings import changed_elasticities, wedges_of, year_of
 from weaklinks.web.uploads import Upload
 
@@ -16,11 +18,13 @@ if TYPE_CHECKING:
     from weaklinks.calibration import Elasticities
     from weaklinks.studies.country import Country
     from weaklinks.studies.diagnosis import Diagnosis
+    from weaklinks.studies.spread import Spread
     from weaklinks.tables import Table
     from weaklinks.tables.in_memory import MemoryFile
 
 #: Accounts of a table beyond which a view takes longer than a visitor waits.
 MOST_ACCOUNTS = 800
+_OPENS = ("table", "country", "year", "balance")
 
 
 def elasticities_of(values: Values) -> Elasticities:
@@ -89,6 +93,22 @@ def look(values: Values) -> Diagnosis:
 
     eps = elasticities_of(values)
     return diagnose(country_of(values), horizon=values["horizon"], elasticities=eps, whole=False)
+
+
+_drawn: dict[str, Spread] = {}
+
+
+def spread_of(values: Values, progress: Progress | None = None) -> Spread:
+    """The answers over the draws asked for; the last ones drawn are remembered for the report."""
+    from weaklinks.studies.spread import draw_spread
+
+    draws = int(values["draws"])
+    key = key_of(*(values.get(n) for n in (*_OPENS, "horizon")), wedges_of(values), draws)
+    if key not in _drawn:
+        spread = draw_spread(country_of(values), values["horizon"], draws, 0, progress)
+        _drawn.clear()
+        _drawn[key] = spread
+    return _drawn[key]
 
 
 def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:

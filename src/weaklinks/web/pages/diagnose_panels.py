@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from weaklinks.web.content import Card, Figure, Progress, Section, Table
 from weaklinks.web.controls import Values
-from weaklinks.web.pages.diagnose_opening import country_of, elasticities_of, frame_of, look
+from weaklinks.web.pages.diagnose_opening import (
+    country_of,
+    elasticities_of,
+    frame_of,
+    look,
+    spread_of,
+)
 
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
+    from weaklinks.studies.reforms import ReformPath
 
 #: Reforms in the table; the chart's data has all.
 _STEPS = 15
@@ -22,27 +29,23 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.report.charts import CAPTIONS
 
     d = look(values)
-    best = d.superstars(10)
-    made = int(d.makes.sum())
+    best, made = d.superstars(10), int(d.makes.sum())
     bends = int((d.curvature[d.makes] > 0).sum())
-    said = (
-        f"In {bends} of {made} sectors a large improvement pays more than today's slope says."
-        if bends
-        else f"In none of {made} sectors does a large improvement pay more than today's slope says."
+    rest = f"of {made} sectors does a large improvement pay more than today's slope says."
+    if bends:
+        rest = f"of {made} sectors a large improvement pays more than today's slope says."
+    figure = Figure(
+        name="shocks",
+        chart=lambda: plot_shocks(d),
+        alt="Change of GDP when a sector's productivity is halved, raised by ten percent or "
+        "doubled, beside what the slope alone would say",
+        caption=CAPTIONS["shocks"],
+        frame=lambda: frame_of(shocks_data(d)),
     )
     return Section(
         title="",
-        words=(said,),
-        figures=(
-            Figure(
-                name="shocks",
-                chart=lambda: plot_shocks(d),
-                alt="Change of GDP when a sector's productivity is halved, raised by ten percent "
-                "or doubled, beside what the slope alone would say",
-                caption=CAPTIONS["shocks"],
-                frame=lambda: frame_of(shocks_data(d)),
-            ),
-        ),
+        words=(f"In {bends or 'none'} {rest}",),
+        figures=(figure,),
         tables=(_shocked(d, best),) if best else (),
     )
 
@@ -74,42 +77,42 @@ def path_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.plots import plot_reform_paths
     from weaklinks.plots.theme import subtitle_of
     from weaklinks.report.charts import CAPTIONS
-    from weaklinks.report.content import path_rows, path_words
-    from weaklinks.report.words import fixed, signed
+    from weaklinks.report.content import path_words
     from weaklinks.studies.reforms import reform_path
 
     d = look(values)
     if not d.economy.wedge.any():
         return Section(title="", words=("There are no wedges, so there is nothing to reform.",))
     path = reform_path(d.economy, start=d.equilibrium, progress=progress)
-    return Section(
-        title="",
-        words=(_path_sentence(path_words(path), path.sectors),),
-        figures=(
-            Figure(
-                name="reform-path",
-                chart=lambda: plot_reform_paths([path], subtitle=subtitle_of(d)),
-                alt="GDP relative to today after each reform, the best one first",
-                caption=CAPTIONS["reform_path"],
-                frame=path.to_frame,
-            ),
-        ),
-        tables=(
-            Table(
-                caption=f"The first {min(_STEPS, len(path.sectors))} of {len(path.sectors)} "
-                "reforms. Each row removes the wedges of one more sector.",
-                columns=("Sector", "Step", "Adds (%)", "GDP, today = 1"),
-                rows=[
-                    (
-                        row["sector"],
-                        str(row["step"]),
-                        signed(row["added_percent"], 3),
-                        fixed(row["gdp_relative"], 4),
-                    )
-                    for row in path_rows(path)[:_STEPS]
-                ],
-            ),
-        ),
+    figure = Figure(
+        name="reform-path",
+        chart=lambda: plot_reform_paths([path], subtitle=subtitle_of(d)),
+        alt="GDP relative to today after each reform, the best one first",
+        caption=CAPTIONS["reform_path"],
+        frame=path.to_frame,
+    )
+    said = _path_sentence(path_words(path), path.sectors)
+    return Section(title="", words=(said,), figures=(figure,), tables=(_steps(path),))
+
+
+def _steps(path: ReformPath) -> Table:
+    from weaklinks.report.content import path_rows
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            row["sector"],
+            str(row["step"]),
+            signed(row["added_percent"], 3),
+            fixed(row["gdp_relative"], 4),
+        )
+        for row in path_rows(path)[:_STEPS]
+    ]
+    return Table(
+        caption=f"The first {len(rows)} of {len(path.sectors)} reforms. Each row removes the "
+        "wedges of one more sector.",
+        columns=("Sector", "Step", "Adds (%)", "GDP, today = 1"),
+        rows=rows,
     )
 
 
@@ -144,32 +147,23 @@ def alternatives_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.report.words import percent
     from weaklinks.studies.diagnosis import diagnose
 
-    d = diagnose(
-        country_of(values),
-        horizon=values["horizon"],
-        elasticities=elasticities_of(values),
-        steps=1,
-    )
+    eps = elasticities_of(values)
+    d = diagnose(country_of(values), horizon=values["horizon"], elasticities=eps, steps=1)
     if not d.economy.wedge.any():
         return Section(title="", words=("There are no wedges, so nothing can be gained or lost.",))
     found = [cost.gdp_gain_percent for cost in (*d.costs.values(), *d.alternatives.values())]
-    return Section(
-        title="",
-        words=(
-            "Nobody knows the elasticities well. Over both horizons and the choices below, GDP "
-            f"without wedges changes by {percent(min(found))} to {percent(max(found))}.",
-        ),
-        figures=(
-            Figure(
-                name="alternatives",
-                chart=lambda: plot_alternatives(d),
-                alt="Change of GDP if every wedge were zero, for both horizons and for other "
-                "elasticities",
-                caption=CAPTIONS["alternatives"],
-                frame=lambda: frame_of(alternatives_data(d)),
-            ),
-        ),
+    said = (
+        "Nobody knows the elasticities well. Over both horizons and the choices below, GDP "
+        f"without wedges changes by {percent(min(found))} to {percent(max(found))}."
     )
+    figure = Figure(
+        name="alternatives",
+        chart=lambda: plot_alternatives(d),
+        alt="Change of GDP if every wedge were zero, for both horizons and other elasticities",
+        caption=CAPTIONS["alternatives"],
+        frame=lambda: frame_of(alternatives_data(d)),
+    )
+    return Section(title="", words=(said,), figures=(figure,))
 
 
 def draws_panel(values: Values, progress: Progress) -> Section:
@@ -178,34 +172,33 @@ def draws_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.plots.theme import subtitle_of
     from weaklinks.report.charts import CAPTIONS
     from weaklinks.report.content import spread_words
-    from weaklinks.report.words import NO_BREAK, percent
-    from weaklinks.studies.spread import draw_spread
 
-    d, draws = look(values), int(values["draws"])
-    if not draws:
+    if not int(values["draws"]):
         return Section(title="", words=("Choose a number of draws among the settings.",))
-    spread = draw_spread(d.country, d.horizon, draws, 0, progress)
+    d, spread = look(values), spread_of(values, progress)
     words = spread_words(spread)
+    figure = Figure(
+        name="draws",
+        chart=lambda: plot_spread(spread, subtitle=subtitle_of(d)),
+        alt="How often each gain of GDP came out over all draws, and how the ranks of the "
+        "weakest links move",
+        caption=CAPTIONS["spread"],
+        frame=spread.to_frame,
+    )
+    return Section(
+        title="", words=_spread_said(words), cards=_spread_cards(words), figures=(figure,)
+    )
+
+
+def _spread_said(words: dict[str, Any]) -> tuple[str, ...]:
+    from weaklinks.report.words import NO_BREAK, percent
+
     low, middle, high = words["gain"]
     firm = "; ".join(f"{name} in {share:.0f}{NO_BREAK}%" for name, share in words["firm"][:5])
-    return Section(
-        title="",
-        words=(
-            f"In nine of ten draws GDP without wedges changes by {percent(low)} to "
-            f"{percent(high)}; half of them lie above {percent(middle)}.",
-            f"Among the five weakest links: {firm} of the draws.",
-        ),
-        cards=_spread_cards(words),
-        figures=(
-            Figure(
-                name="draws",
-                chart=lambda: plot_spread(spread, subtitle=subtitle_of(d)),
-                alt="How often each gain of GDP came out over all draws, and how the ranks of the "
-                "weakest links move",
-                caption=CAPTIONS["spread"],
-                frame=spread.to_frame,
-            ),
-        ),
+    return (
+        f"In nine of ten draws GDP without wedges changes by {percent(low)} to {percent(high)}; "
+        f"half of them lie above {percent(middle)}.",
+        f"Among the five weakest links: {firm} of the draws.",
     )
 
 

@@ -13,37 +13,7 @@ if TYPE_CHECKING:
 
 
 def numbers(d: Diagnosis, values: Values) -> Section:
-    """Cards, and what the wedges can and cannot tell."""
-    from weaklinks.report.words import number, percent
-
-    cost = d.costs[d.horizon]
-    cards = (
-        Card(
-            label="GDP without wedges",
-            value=percent(d.gdp_gain_percent),
-            note=f"{d.horizon} run; to first order {percent(cost.first_order_percent)}",
-        ),
-        Card(
-            label="Multiplier",
-            value=number(d.multiplier),
-            note="% of GDP per 1 % of every sector's productivity",
-        ),
-        Card(
-            label="Average wedge",
-            value=f"{number(100 * d.average_wedge)} %",
-            note="of gross output, subsidies subtracted",
-        ),
-        Card(
-            label="Intermediate share",
-            value=f"{number(100 * d.intermediate_share)} %",
-            note="of gross output is bought from other sectors",
-        ),
-        Card(
-            label="Residual",
-            value=number(max(d.equilibrium.residual, d.efficient.residual), 1),
-            note="largest relative error of the equilibria behind these",
-        ),
-    )
+    """Cards, and the years that the file has."""
     found = years_in(values["table"])
     shown = values.get("year") or str(max(found, default=""))
     years = tuple(
@@ -52,7 +22,34 @@ def numbers(d: Diagnosis, values: Values) -> Section:
     )
     words = _net(d) if d.economy.wedge.any() else ()
     words += ("Years in the file:",) if years else ()
-    return Section(title="In numbers", cards=cards, words=words, actions=years)
+    return Section(title="In numbers", cards=_cards(d), words=words, actions=years)
+
+
+def _cards(d: Diagnosis) -> tuple[Card, ...]:
+    from weaklinks.report.words import number, percent
+
+    first = percent(d.costs[d.horizon].first_order_percent)
+    residual = max(d.equilibrium.residual, d.efficient.residual)
+    rows = (
+        (
+            "GDP without wedges",
+            percent(d.gdp_gain_percent),
+            f"{d.horizon} run; to first order {first}",
+        ),
+        ("Multiplier", number(d.multiplier), "% of GDP per 1 % of every sector's productivity"),
+        (
+            "Average wedge",
+            f"{number(100 * d.average_wedge)} %",
+            "of gross output, subsidies subtracted",
+        ),
+        (
+            "Intermediate share",
+            f"{number(100 * d.intermediate_share)} %",
+            "of gross output is bought from other sectors",
+        ),
+        ("Residual", number(residual, 1), "largest relative error of the equilibria behind these"),
+    )
+    return tuple(Card(label=label, value=value, note=note) for label, value, note in rows)
 
 
 def _net(d: Diagnosis) -> tuple[str, ...]:
