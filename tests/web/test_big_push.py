@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from weaklinks.catalogue import MODELS, model
 from weaklinks.coordination import (
@@ -31,9 +32,11 @@ from weaklinks.web.pages.games_map import CELLS
 from weaklinks.web.pages.games_words import plain, share
 
 from .games_pages import (
+    addresses,
     as_number,
     cards,
     check_address,
+    check_anywhere,
     check_controls,
     check_escaping,
     check_files,
@@ -236,6 +239,14 @@ def test_bad_addresses_are_refused_in_one_message():
     check_escaping(PAGE)
 
 
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")
+def test_what_is_beyond_all_numbers_is_no_answer():
+    check_problem(
+        PAGE, "floating-point", model="big-push-distorted", input_share="0.995",
+        traditional="4", improvement="6", dispersion="0.9657", tax="0.75",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", models_of(PAGE))
 def test_pages_are_written_for_readers_of_every_kind(name):
     check_readable(PAGE, name)
@@ -245,3 +256,9 @@ def test_charts_are_files():
     values, _ = shown(PAGE)
     check_files(PAGE, values, ["gain", "way-out"])
     check_files(PAGE, values, ["map"], panel="map")
+
+
+@settings(max_examples=40, deadline=None)
+@given(query=addresses(PAGE))
+def test_wherever_the_sliders_stand_there_is_an_answer_or_one_message(query):
+    check_anywhere(PAGE, query)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from weaklinks.catalogue import MODELS, model
 from weaklinks.coordination import equilibria, push
@@ -21,9 +22,11 @@ from weaklinks.web.pages import page
 from weaklinks.web.pages.games_words import plain, share
 
 from .games_pages import (
+    addresses,
     as_number,
     cards,
     check_address,
+    check_anywhere,
     check_controls,
     check_escaping,
     check_files,
@@ -234,3 +237,9 @@ def test_charts_are_files():
     check_files(PAGE, values, ["wages"])
     values, _ = shown(PAGE, model="o-ring-education")
     check_files(PAGE, values, ["levels", "gain"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(query=addresses(PAGE))
+def test_wherever_the_sliders_stand_there_is_an_answer_or_one_message(query):
+    check_anywhere(PAGE, query)

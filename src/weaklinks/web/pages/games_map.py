@@ -25,7 +25,7 @@ def map_panel(values: Values, progress: Progress) -> Section:
     names = (values["map_x"], values["map_y"])
     x, y = (_line(values["model"], name) for name in names)
     found = regime_map(spec_of(values), x=(names[0], x), y=(names[1], y))
-    here = tuple(float(values[name]) for name in names)
+    here = (float(values[names[0]]), float(values[names[1]]))
     said = "; ".join(f"{name}: {_meaning(name)}" for name in found.shares if name in REGIMES)
     title = " and ".join(name.replace("_", " ") for name in names)
     return Section(

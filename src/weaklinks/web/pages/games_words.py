@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ _NEEDS = {
 
 
 def plain(value: float, digits: int = 3) -> str:
-    """Write a number without zeros at its end: 11, 0.5, 0.0369."""
+    """Write a number without zeros at its end: 11, 0.5, 0.0369; "none" where there is none."""
+    if math.isnan(value):
+        return "none"
     text = number(value, digits)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
@@ -68,6 +71,8 @@ def _amount(x: float, agents: str) -> str:
 
 def _need(found: Equilibria, push: Push) -> str:
     """Whether a push for a time is enough, or a policy for good is needed."""
+    if push.answer == "nothing" and push.optimum and push.optimum.share < push.start.share:
+        return f"Fewer would be better: welfare is highest at {share(push.optimum.share)}."
     if push.answer in _NEEDS:
         return _NEEDS[push.answer]
     lasting = ""

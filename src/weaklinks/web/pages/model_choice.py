@@ -44,6 +44,7 @@ _OWN_ENDS: Mapping[tuple[str, str], tuple[float, float]] = {
     ("o-ring-education", "education_cost"): (0.01, 0.45),
     ("big-push-factory-wage", "fixed_cost"): (0.05, 6.0),
     ("big-push-factory-wage", "premium"): (0.0, 1.5),
+    ("big-push-distorted", "input_share"): (0.0, 0.9),
     ("big-push-network", "sectors"): (2, 12),
     ("big-push-railroad", "railroad"): (0.0, 1.5),
     ("big-push-railroad", "access_fee"): (0.0, 1.5),
@@ -138,7 +139,7 @@ def spec_of(values: Values) -> Any:
 def changed(values: Values) -> str:
     """What differs from the model's defaults, as arguments of its class."""
     entry = entry_of(values)
-    defaults = {**{p.name: p.default for p in entry.parameters}}
+    defaults: dict[str, Any] = {p.name: p.default for p in entry.parameters}
     defaults |= {c.name: c.default for c in entry.choices}
     given = {name: values[name] for name in _names(entry) if values[name] != defaults[name]}
     return ", ".join(f"{name}={value!r}" for name, value in given.items())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from weaklinks.web.content import Content, Page
+from weaklinks.web.content import Content, Page, Section
 from weaklinks.web.controls import Control, Values
 from weaklinks.web.pages import games_words, o_ring_teams, o_ring_words
 from weaklinks.web.pages import o_ring_sections as sections
@@ -33,6 +34,12 @@ _AXES = {
     "o-ring-education": ("education_cost", "test_accuracy"),
 }
 _VERB = "learn"
+#: The answer, the section and the method that solves it, for models that are no games.
+_SHOWN: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], Section], str]] = {
+    "o-ring": (o_ring_words.kremer, sections.kremer, "equilibrium"),
+    "o-ring-matching": (o_ring_words.teams, o_ring_teams.teams, ""),
+    "o-ring-sequential": (o_ring_words.stages, sections.stages, "equilibrium"),
+}
 
 
 def _controls(query: Mapping[str, str]) -> Sequence[Control]:
@@ -45,11 +52,7 @@ def _content(values: Values) -> Content:
     if values["model"] in _AXES:
         return _game(values)
     found = entry_of(values).solve(spec_of(values))
-    words, section, verb = {
-        "o-ring": (o_ring_words.kremer, sections.kremer, "equilibrium"),
-        "o-ring-matching": (o_ring_words.teams, o_ring_teams.teams, ""),
-        "o-ring-sequential": (o_ring_words.stages, sections.stages, "equilibrium"),
-    }[values["model"]]
+    words, section, verb = _SHOWN[values["model"]]
     return Content(
         answer=words(found),
         sections=(section(found), about(values), sections.code(values, verb)),

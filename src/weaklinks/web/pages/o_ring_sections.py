@@ -75,18 +75,15 @@ def gain_card(ratio: float, note: str) -> Card:
 
 
 def _inequality(wage_ratio: float, gini: float) -> tuple[Card, Card]:
-    def shown(value: float, text: str) -> str:
-        return "none" if math.isnan(value) else text
-
     return (
         Card(
             label="Wages, 90th over 10th",
-            value=shown(wage_ratio, f"x {plain(wage_ratio)}"),
+            value="none" if math.isnan(wage_ratio) else f"x {plain(wage_ratio)}",
             note="wage at the 90th over that at the 10th percentile",
         ),
         Card(
             label="Gini of wages",
-            value=shown(gini, plain(gini)),
+            value=plain(gini),
             note="0 is equality, 1 is all for one",
         ),
     )

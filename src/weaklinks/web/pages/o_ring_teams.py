@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from weaklinks.web.content import Card, Figure, Section, Table
@@ -35,7 +34,7 @@ def teams(found: TeamSolution) -> Section:
         gain_card(1.0 + matching.gain_over_random, "output over that of teams by lot"),
         Card(
             label="Wage of the skilled",
-            value="none" if math.isnan(high / low) else f"x {plain(high / low)}",
+            value=f"x {plain(high / low)}" if low > 0.0 and high > 0.0 else "none",
             note=f"{plain(high)} against {plain(low)} of the less skilled, who have "
             f"{plain(found.model.low_skill / found.model.high_skill)} of their skill",
         ),

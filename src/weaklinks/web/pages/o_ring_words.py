@@ -71,11 +71,15 @@ def stages(found: StageAssignment) -> str:
         return "Nobody works: idleness pays more than any stage would."
     if found.model.stages == 1:
         return "There is one stage, and all work at it."
-    idle = f" {share(found.idle)} of workers stay idle." if found.idle > 0.005 else ""
-    return (
+    said = (
         "The most skilled work last, where a mistake destroys most. Sorting by stage makes "
-        f"{_more(gain - 1.0)} than a lottery of stages, and the worker at the 90th percentile "
-        f"earns {plain(found.wage_90_10)} times what the one at the 10th does.{idle}"
+        f"{_more(gain - 1.0)} than a lottery of stages"
+    )
+    if found.idle > 0.005:
+        return f"{said}; {share(found.idle)} of workers stay idle."
+    return (
+        f"{said}, and the worker at the 90th percentile earns {plain(found.wage_90_10)} times what "
+        "the one at the 10th does."
     )
 
 
