@@ -9,7 +9,7 @@ from benchmarks.job import Job, Reference, Work
 from benchmarks.peers.jones import gdp_in_blocks, one_economy_at_a_time
 from benchmarks.peers.nested import by_hand, draws_one_by_one
 from weaklinks.equilibrium import solve, solve_many
-from weaklinks.equilibrium.many import Batch
+from weaklinks.equilibrium.batch import Batch
 from weaklinks.models.jones.bulk import evaluate_many
 
 _SAMPLE = 100

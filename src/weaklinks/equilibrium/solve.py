@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
+from weaklinks.equilibrium.homotopy import follow, neutral
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import (
     NoPricesError,
@@ -30,8 +29,6 @@ LARGEST_RESIDUAL = 1e-8
 _FIRST_LOOK = 1e-7
 # An error of prices below this part of the factor markets' gap does not matter for the next step.
 _NEGLIGIBLE = 1e-2
-
-_SMALLEST_HOMOTOPY_STEP = 1.0 / 256
 
 
 def solve(economy: Economy, *, start: Equilibrium | Start | None = None) -> Equilibrium:
@@ -72,11 +69,13 @@ def solve(economy: Economy, *, start: Equilibrium | Start | None = None) -> Equi
 def _solve_otherwise(economy: Economy, start: Equilibrium | Start | None) -> Equilibrium | None:
     """Fallbacks: without the warm start, then along a path from it, then from no wedges."""
     if start is None:
-        return _follow(economy, _neutral(economy), None)
+        return follow(_solve_directly, economy, neutral(economy), None)
     try:
         return _solve_directly(economy, None)
     except NoEquilibriumError:
-        return _follow(economy, start.economy, start) or _follow(economy, _neutral(economy), None)
+        return follow(_solve_directly, economy, start.economy, start) or follow(
+            _solve_directly, economy, neutral(economy), None
+        )
 
 
 def _solve_directly(economy: Economy, start: Equilibrium | Start | None) -> Equilibrium:
@@ -242,45 +241,3 @@ def _residuals(search: _Search, markets: Markets) -> dict[str, float]:
         "factors": float(np.abs(np.expm1(markets.factor_gap)).max()),
         "income": float(abs(income - 1.0)),
     }
-
-
-def _follow(
-    economy: Economy, origin: Economy, start: Equilibrium | Start | None
-) -> Equilibrium | None:
-    """Follow the equilibrium from an economy on the same nodes to the one asked for."""
-    done, step = 0.0, 0.25
-    at: Equilibrium | None = None
-    while done < 1.0:
-        target = min(1.0, done + step)
-        try:
-            asked = economy if target == 1.0 else _between(origin, economy, target)
-            at = _solve_directly(asked, at or start)
-        except NoEquilibriumError:
-            step *= 0.5
-            if step < _SMALLEST_HOMOTOPY_STEP:
-                return None
-            continue
-        done, step = target, 2.0 * step
-    return None if at is None else dataclasses.replace(at, method="homotopy")
-
-
-def _neutral(economy: Economy) -> Economy:
-    n = economy.n_nodes
-    return economy.replace(
-        productivity=np.ones(n),
-        wedge=np.zeros(n),
-        transfer=np.zeros(n),
-        endowment=np.ones(economy.n_factors),
-    )
-
-
-def _between(a: Economy, b: Economy, t: float) -> Economy:
-    def blend(from_: FloatArray, to: FloatArray) -> FloatArray:
-        return np.asarray((1.0 - t) * from_ + t * to)
-
-    return b.replace(
-        productivity=np.exp(blend(np.log(a.productivity), np.log(b.productivity))),
-        wedge=-np.expm1(blend(np.log1p(-a.wedge), np.log1p(-b.wedge))),
-        transfer=blend(a.transfer, b.transfer),
-        endowment=np.exp(blend(np.log(a.endowment), np.log(b.endowment))),
-    )

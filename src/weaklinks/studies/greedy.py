@@ -11,7 +11,8 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.equilibrium import Equilibrium, solve
-from weaklinks.equilibrium.many import Batch, Neighbourhood
+from weaklinks.equilibrium.batch import Batch
+from weaklinks.equilibrium.many import Neighbourhood
 from weaklinks.studies.orders import Candidate, pick, wedge_after
 
 # Residual to which candidates are screened.
