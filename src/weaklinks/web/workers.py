@@ -28,9 +28,10 @@ _MOST_KEPT = 400
 _LARGEST_KEPT = 500_000
 _MOST_JOBS = 24
 _MOST_JOBS_OF_ONE = 6
-#: Seconds after which a job that nobody asks about any more is given up: its page asks twice a
-#: second, unless the visitor has moved on.
-_ABANDONED = 5.0
+#: Seconds after which a job that nobody asks about any more is given up, while it waits and when
+#: it runs. Its page asks twice a second, unless the visitor has moved on; to end one that runs
+#: costs its process, which is worth it only for long ones.
+_LEFT_WAITING, _LEFT_RUNNING = 3.0, 20.0
 
 _progress: Any = None
 
@@ -166,7 +167,8 @@ class Workers:
 
     def _require_room(self, owner: str) -> None:
         for job in list(self._jobs.values()):
-            if not self._finished(job) and time.monotonic() - job.asked > _ABANDONED:
+            left = _LEFT_RUNNING if job.future.running() else _LEFT_WAITING
+            if not self._finished(job) and time.monotonic() - job.asked > left:
                 self._give_up(job)
         if len(self._jobs) >= _MOST_JOBS:
             raise BusyError("Too many long computations are waiting; try again in a minute.")
