@@ -49,7 +49,8 @@ def solve_many(
     wedge, productivity : (n, b) arrays, optional
         One column per variant; the base's own values where omitted.
     tolerance : float
-        Largest residual of any block that counts as solved.
+        Largest residual of any block that counts as solved. GDP may be off by it times all
+        sales over GDP (Hulten).
 
     Returns
     -------

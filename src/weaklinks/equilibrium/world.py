@@ -14,6 +14,7 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import World
 from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
+from weaklinks.equilibrium.homotopy import between
 from weaklinks.equilibrium.markets import Markets
 from weaklinks.equilibrium.prices import PriceBlock
 from weaklinks.equilibrium.solve import FACTOR_TOLERANCE, LARGEST_RESIDUAL
@@ -235,15 +236,5 @@ def _follow(world: World, origin: WorldEquilibrium) -> WorldEquilibrium | None:
 def _between(a: World, b: World, t: float) -> World:
     if t == 1.0:
         return b
-
-    def blend(from_: FloatArray, to: FloatArray) -> FloatArray:
-        return np.asarray((1.0 - t) * from_ + t * to)
-
-    x, y = a.economy, b.economy
-    economy = y.replace(
-        productivity=np.exp(blend(np.log(x.productivity), np.log(y.productivity))),
-        wedge=-np.expm1(blend(np.log1p(-x.wedge), np.log1p(-y.wedge))),
-        transfer=blend(x.transfer, y.transfer),
-        endowment=np.exp(blend(np.log(x.endowment), np.log(y.endowment))),
-    )
-    return b.replace(economy=economy, imbalance=blend(a.imbalance, b.imbalance))
+    economy = between(a.economy, b.economy, t)
+    return b.replace(economy=economy, imbalance=(1.0 - t) * a.imbalance + t * b.imbalance)

@@ -55,8 +55,9 @@ def evaluate_many(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Notes
     -----
-    Each number is that of ``Jones2008(...).steady_state()`` to 1e-10, and does not depend on
-    the other rows. A row whose digits rounding could reach, or that is refused, goes through
+    Each number is that of ``Jones2008(...).steady_state()`` to 1e-10 (wedges to 1e-10 of one,
+    what they raise to 1e-10 of output: either computes 1 less the wedge), and does not depend
+    on the other rows. A row whose digits rounding could reach, or that is refused, goes through
     `Jones2008` itself.
 
     Term by term, N varieties need ``2 N`` exponentials for the two powers, and ``N / 2``
