@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from weaklinks.plots import (
     plot_weak_links,
     plot_wedges,
     save_chart,
+    theme,
 )
 from weaklinks.plots import save as saving
 from weaklinks.plots.bundle import as_script_data, vega_bundle
@@ -257,3 +259,20 @@ def test_importing_plots_imports_neither_altair_nor_pandas():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+@given(st.lists(st.sampled_from([None, theme.BEST, theme.WORST]), max_size=len(theme.SERIES)))
+def test_lines_have_their_idea_s_colour_and_no_colour_twice(ideas):
+    found = theme.colours_of(ideas)
+    assert len(set(found)) == len(ideas)
+    for idea in {i for i in ideas if i is not None}:
+        assert found[ideas.index(idea)] == idea
+
+
+def test_the_best_path_is_blue_and_the_worst_black_in_every_chart():
+    for orders in (("best", "worst"), ("worst", "random", "best")):
+        paths = [path_with([1.0, 2.0]) for _ in orders]
+        paths = [replace(path, order=order) for path, order in zip(paths, orders, strict=True)]
+        scale = plot_reform_paths(paths).to_dict()["layer"][1]["encoding"]["color"]["scale"]
+        of = dict(zip(orders, scale["range"], strict=True))
+        assert (of["best"], of["worst"]) == (theme.BEST, theme.WORST)

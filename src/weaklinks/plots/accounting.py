@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.plots import theme
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
     SERIES,
-    SKY,
     axis_names,
     chart_of,
     clean,
@@ -92,7 +92,7 @@ def _waterfall(accounting: Accounting) -> Any:
     import altair as alt
 
     base = chart_of(accounting_data(accounting)).encode(y=_component_axis(accounting))
-    colours = alt.Scale(domain=["raises", "lowers", "total"], range=[SKY, "#D55E00", GREY])
+    colours = alt.Scale(domain=list(theme.CHANGES), range=list(theme.CHANGES.values()))
     x = alt.X("start:Q", scale=alt.Scale(type="log"), title="factor of income, rich over poor")
     tips = [alt.Tooltip("component:N"), alt.Tooltip("factor:Q", format=".4g")]
     bars = base.mark_bar(height=17).encode(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.plots import theme
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
     GREY,
-    ORANGE,
     RED,
     ROW,
     WIDTH,
@@ -92,7 +92,7 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
 def _cost_marks(base: Any, data: list[dict[str, Any]]) -> tuple[Any, Any, Any]:
     import altair as alt
 
-    colours = {EXACT: BLUE, FIRST: ORANGE, TRIANGLES: BLACK}
+    colours = {EXACT: theme.EXACT, FIRST: theme.FIRST_ORDER, TRIANGLES: BLACK}
     values = [row[f"{n}_percent"] for row in data for n in ("exact", "first_order", "triangles")]
     x = alt.X(
         "exact_percent:Q", **percent_axis("change of GDP if every wedge were zero (%)", values)

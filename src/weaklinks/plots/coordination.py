@@ -10,6 +10,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.coordination.equilibria import Equilibria, potential
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.foresight import overlap_of
+from weaklinks.plots import theme
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 300
 STABLE, UNSTABLE = "stable", "threshold"
-_MARKS = {STABLE: BLUE, UNSTABLE: ORANGE}
+_MARKS = {STABLE: theme.STABLE, UNSTABLE: theme.UNSTABLE}
 _SHAPES = {STABLE: "circle", UNSTABLE: "diamond"}
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.models.o_ring.education_equilibria import EducationEquilibria
+from weaklinks.plots import theme
 from weaklinks.plots.coordination import STABLE, UNSTABLE
 from weaklinks.plots.skill_axes import spread
-from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, RED, chart_of, rows_of, themed
+from weaklinks.plots.theme import BLACK, GREY, RED, chart_of, rows_of, themed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _SIDE = 380
 REJECTED = "slope zero, yet not best"
 _KINDS = {
-    STABLE: (BLUE, "circle"),
-    UNSTABLE: (ORANGE, "diamond"),
+    STABLE: (theme.STABLE, "circle"),
+    UNSTABLE: (theme.UNSTABLE, "diamond"),
     REJECTED: (RED, "cross"),
 }
 

@@ -17,7 +17,18 @@ from weaklinks.plots.lines import (
     draw_lines,
 )
 from weaklinks.plots.power_means import plot_power_means
-from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, themed
+from weaklinks.plots.theme import (
+    BEST,
+    EQUILIBRIUM,
+    GREY,
+    OPTIMUM,
+    ORANGE,
+    POOR,
+    RICH,
+    WEDGE,
+    WORST,
+    themed,
+)
 
 if TYPE_CHECKING:
     import altair as alt
@@ -43,9 +54,9 @@ def plot_productivities(figure: Figure) -> alt.LayerChart:
             shift=(8, -8),
             align="left",
         ),
-        "rich": Line(label="rich", colour=BLUE, dashes=SOLID, at=0.3, shift=(8, -8), align="left"),
+        "rich": Line(label="rich", colour=RICH, dashes=SOLID, at=0.3, shift=(8, -8), align="left"),
         "poor": Line(
-            label="poor", colour=ORANGE, dashes=DASHED, at=0.42, shift=(-8, 8), align="right"
+            label="poor", colour=POOR, dashes=DASHED, at=0.42, shift=(-8, 8), align="right"
         ),
     }
     x = ("variety", _places())
@@ -70,7 +81,7 @@ def plot_wedge_schedule(figure: Figure) -> alt.LayerChart:
         ),
         "wedge": Line(
             label=f"smallest {wedge.min():.3f}",
-            colour=BLUE,
+            colour=WEDGE,
             dashes=SOLID,
             at=0.5,
             shift=(0, 13),
@@ -124,14 +135,19 @@ def _allocation(columns: Mapping[str, Any], places: Any) -> Any:
     at = float(np.quantile(place, 0.75))
     lines = {
         "optimal_input_share": Line(
-            label="optimum", colour=BLACK, dashes=DASHED, at=start, shift=(9, 12), align="left"
+            label="optimum", colour=OPTIMUM, dashes=DASHED, at=start, shift=(9, 12), align="left"
         ),
         "input_share": Line(
-            label="equilibrium", colour=BLUE, dashes=SOLID, at=peak, shift=(26, 12), align="left"
+            label="equilibrium",
+            colour=EQUILIBRIUM,
+            dashes=SOLID,
+            at=peak,
+            shift=(26, 12),
+            align="left",
         ),
         "wedge": Line(
             label="tax wedge \u03c4",
-            colour=ORANGE,
+            colour=WEDGE,
             dashes=DOTTED,
             at=at,
             shift=(6, 16),
@@ -145,7 +161,7 @@ def _allocation(columns: Mapping[str, Any], places: Any) -> Any:
 
 _REFORMS = {
     "best_path": Line(
-        label="best path", colour=BLUE, dashes=SOLID, at=130, shift=(-6, -12), align="right"
+        label="best path", colour=BEST, dashes=SOLID, at=130, shift=(-6, -12), align="right"
     ),
     "starting_with_high_productivity": Line(
         label="starting with high A",
@@ -164,11 +180,11 @@ _REFORMS = {
         align="center",
     ),
     "worst_path": Line(
-        label="worst path", colour=BLACK, dashes=SOLID, at=205, shift=(12, 10), align="left"
+        label="worst path", colour=WORST, dashes=SOLID, at=205, shift=(12, 10), align="left"
     ),
     "worst_path_with_losses": Line(
         label="worst path, losses included (not in the paper)",
-        colour=BLACK,
+        colour=WORST,
         dashes=DOTTED,
         at=8,
         shift=(4, 15),

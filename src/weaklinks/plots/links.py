@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.plots.theme import (
-    BLACK,
     BLUE,
+    FIRST_ORDER,
     ORANGE,
     RED,
     ROW,
@@ -160,6 +160,6 @@ def _shock_panel(rows: list[dict[str, Any]], shock: str, first: bool) -> Any:
     shape = alt.Shape("kind:N", scale=shapes)
     x = alt.X("gdp_percent:Q", title=f"productivity {shock}: change of GDP (%)")
     link = base.mark_rule(strokeWidth=2).encode(x=x, x2="first_order_percent:Q", color=colour)
-    line = base.mark_tick(color=BLACK, thickness=2, size=15).encode(x="first_order_percent:Q")
+    line = base.mark_tick(color=FIRST_ORDER, thickness=3, size=15).encode(x="first_order_percent:Q")
     dots = base.mark_point(filled=True, size=75, opacity=1).encode(x=x, color=colour, shape=shape)
     return alt.layer(link, line, dots).properties(width=185, height=ROW * len(rows))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, chart_of, clean, rows_of, themed
+from weaklinks.plots import theme
+from weaklinks.plots.theme import BLACK, GREY, ORANGE, chart_of, clean, rows_of, themed
 from weaklinks.studies.reform_turns import Turn
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 560, 320
 BEST, WORST, YOURS = "best path (greedy)", "worst path, losses included", "your path"
-_COLOURS = {BEST: BLUE, WORST: BLACK, YOURS: ORANGE}
+_COLOURS = {BEST: theme.BEST, WORST: theme.WORST, YOURS: ORANGE}
 _DASHES = {BEST: [6, 3], WORST: [2, 3], YOURS: [1, 0]}
 #: GDP that rises by more than this factor is drawn in logs.
 _LOG_FROM = 5.0

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.plots import theme
 from weaklinks.plots.theme import (
     BLACK,
-    BLUE,
     DASHES,
     GREY,
-    ORANGE,
     ROW,
-    SERIES,
     WIDTH,
     axis_names,
     chart_of,
@@ -34,8 +32,9 @@ if TYPE_CHECKING:
 HEIGHT = 340
 #: Paths on which GDP rises by more than this factor are drawn in logs.
 LOG_FROM = 5.0
-#: Dots of more steps than this run into a thick line.
-_MOST_DOTS = 60
+#: Names of more steps than this lie on the lines; dots of more run into a thick line.
+_MOST_NAMED, _MOST_DOTS = 45, 60
+_OWN = {"best": theme.BEST, "worst": theme.WORST, "worst-gain": theme.WORST}
 EXACT, SLOPE = "exact: the sector's wedges removed", "first order: slope times wedge"
 
 
@@ -95,10 +94,11 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     import altair as alt
 
     levels = np.concatenate([path.gdp_relative for path in paths])
-    scale = alt.Scale(type="log" if _in_logs(levels) else "linear", zero=False, nice=True)
+    log = _in_logs(levels)
+    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log)
     names = _order_names(paths)
     legend = alt.Legend() if len(paths) > 1 else None
-    colours = alt.Scale(domain=names, range=_cycle(SERIES, names))
+    colours = alt.Scale(domain=names, range=theme.colours_of([_OWN.get(p.order) for p in paths]))
     dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
     base = _steps(reform_paths_data(paths), scale).encode(
         color=alt.Color("order:N", scale=colours, legend=legend)
@@ -106,9 +106,10 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     line = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend)
     )
-    few = max(len(path.sectors) for path in paths) <= _MOST_DOTS
-    dots = [base.mark_circle(size=34, opacity=1)] if few else []
-    chart = alt.layer(_today(), line, *dots, _names(paths[0], scale))
+    steps = max(len(path.sectors) for path in paths)
+    dots = [base.mark_circle(size=34, opacity=1)] if steps <= _MOST_DOTS else []
+    first = [_names(paths[0], scale)] if steps <= _MOST_NAMED else []
+    chart = alt.layer(_today(), line, *dots, *first)
     chart = chart.properties(width=WIDTH + 140, height=HEIGHT)
     title = "Reform path: GDP as wedges are removed one after the other"
     drawn: alt.LayerChart = themed(chart, title, subtitle)
@@ -208,7 +209,7 @@ def plot_wedges(diagnosis: Diagnosis, most: int = 15) -> alt.HConcatChart:
 def _wedge_panel(data: list[dict[str, Any]]) -> Any:
     import altair as alt
 
-    bars = chart_of(data).mark_bar(height=13, color=GREY)
+    bars = chart_of(data).mark_bar(height=13, color=theme.WEDGE)
     return bars.encode(
         y=alt.Y("axis:N", sort=None, title=None),
         x=alt.X("wedge_percent:Q", title="wedge (% of the sector's sales)"),
@@ -223,7 +224,7 @@ def _worth_panel(data: list[dict[str, Any]]) -> Any:
         y=alt.Y("axis:N", sort=None, title=None, axis=alt.Axis(labels=False, ticks=False)),
         tooltip=_wedge_tooltip(),
     )
-    colours = {EXACT: BLUE, SLOPE: ORANGE}
+    colours = {EXACT: theme.EXACT, SLOPE: theme.FIRST_ORDER}
     values = [r[name] for r in data for name in ("gain_percent", "first_order_percent")]
     title = "change of GDP when its wedges alone are removed (%)"
     x = alt.X("gain_percent:Q", **percent_axis(title, values))

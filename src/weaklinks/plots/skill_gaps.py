@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.plots import theme
 from weaklinks.plots.skill_axes import log_axis
-from weaklinks.plots.theme import GREY, RED, SKY, axis_names, chart_of, rows_of, themed
+from weaklinks.plots.theme import GREY, axis_names, chart_of, rows_of, themed
 from weaklinks.studies.skill_gaps import SkillGap
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _ROW = 30
 _TOTAL = "income ratio"
-_KINDS = {"raises": SKY, "lowers": RED, "total": GREY}
+_KINDS = theme.CHANGES
 _CAPITAL = {
     "rental": "Capital costs the same in both",
     "stock": "Both have the same capital per worker",

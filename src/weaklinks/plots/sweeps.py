@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MOST_POINTS = 2000
 _MOST_CELLS = 10_000
 _MOST_PANELS = 9
+_SPOKEN = "replace(datum.label, /_/g, ' ')"
 _PARTS = {"sobol-indices": ("first", "total"), "morris": ("mean_size", "spread")}
 _WORDS = {
     "first": "alone (first order)",
@@ -96,9 +97,9 @@ def _bars(sweep: Sweep, found: Sequence[Sensitivity]) -> Any:
         chart_of(sensitivity_data([s]))
         .mark_bar()
         .encode(
-            y=alt.Y("parameter:N", sort=None, title=None),
+            y=alt.Y("parameter:N", sort=None, title=None, axis=alt.Axis(labelExpr=_SPOKEN)),
             yOffset=alt.YOffset("part:N", sort=parts),
-            x=alt.X("value:Q", title=clean(s.outcome)),
+            x=alt.X("value:Q", title=_words(clean(s.outcome))),
             color=alt.Color("part:N", scale=alt.Scale(domain=parts, range=[BLUE, ORANGE])),
             tooltip=["parameter:N", "part:N", alt.Tooltip("value:Q", format=".3f")],
         )
@@ -135,7 +136,7 @@ def _map(sweep: Sweep, outcome: str) -> Any:
         .properties(width=380, height=380)
     )
     blank = " Blank where there is nothing." if len(rows) < sweep.study.points else ""
-    return themed(drawn, f"{_title(sweep)}: {clean(outcome)}", _counted(sweep) + blank)
+    return themed(drawn, f"{_title(sweep)}: {_words(clean(outcome))}", _counted(sweep) + blank)
 
 
 def _scatter(sweep: Sweep, outcome: str) -> Any:
@@ -144,7 +145,7 @@ def _scatter(sweep: Sweep, outcome: str) -> Any:
     rows, there = points_data(sweep, outcome)
     word = bool(rows) and isinstance(rows[0]["outcome"], str)
     shown = "outcome:N" if word else "outcome:Q"
-    y = alt.Y(shown, title=clean(outcome))
+    y = alt.Y(shown, title=_words(clean(outcome)))
     panels = [
         chart_of(rows)
         .mark_circle(size=18, opacity=0.6, color=BLUE)
@@ -156,7 +157,7 @@ def _scatter(sweep: Sweep, outcome: str) -> Any:
     ]
     thinned = f" Drawn: {len(rows):,} of {there:,}." if len(rows) < there else ""
     drawn = alt.concat(*panels, columns=3, spacing=24)
-    return themed(drawn, f"{_title(sweep)}: {clean(outcome)}", _counted(sweep) + thinned)
+    return themed(drawn, f"{_title(sweep)}: {_words(clean(outcome))}", _counted(sweep) + thinned)
 
 
 def _axis(axis: Axis) -> Any:

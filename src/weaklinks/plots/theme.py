@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from itertools import count
+from collections.abc import Sequence
+from itertools import count, cycle
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PINK, BLACK, GREY = "#56B4E9", "#CC79A7", "#000000", "#767676"
 SERIES = (BLUE, ORANGE, BLACK, SKY, RED, GREEN, PINK)
+
+#: The same colour for the same idea in every chart: blue is what is solved for, orange what is
+#: compared with it, black a bound or a benchmark, red what is taken or lost, grey a sum or today.
+#: Colour never stands alone: dashes, shapes, places or words tell the same in grey print.
+EQUILIBRIUM, OPTIMUM, WEDGE = BLUE, BLACK, RED
+RICH, POOR = BLUE, ORANGE
+BEST, WORST = BLUE, BLACK
+STABLE, UNSTABLE = BLUE, ORANGE
+EXACT, FIRST_ORDER = BLUE, ORANGE
+GAIN, LOSS, TOTAL = SKY, RED, GREY
+CHANGES = {"raises": GAIN, "lowers": LOSS, "total": TOTAL}
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2])
 
 _FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
@@ -75,6 +87,15 @@ def themed(chart: Any, title: str, subtitle: str) -> Any:
     drawn.config = _CONFIG
     drawn.background, drawn.padding = "white", 12
     return drawn
+
+
+def colours_of(ideas: Sequence[str | None]) -> list[str]:
+    """Colours for lines of which some have their own; each once, as far as the palette goes."""
+    free = cycle(colour for colour in SERIES if colour not in ideas)
+    found: list[str] = []
+    for own in ideas:
+        found.append(next(free) if own is None or own in found else own)
+    return found
 
 
 def subtitle_of(diagnosis: Diagnosis) -> str:
