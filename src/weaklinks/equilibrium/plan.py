@@ -26,6 +26,9 @@ _DENSE = 0.2
 # A core of so many nodes is solved iteratively, and eliminating less than this share of all
 # nodes does not pay then: looking for the rest would take longer than solving.
 _LARGE, _HOPELESS = 600, 0.5
+# A graph of more nodes in loops than the first, with more links a node than the second, is known
+# to be such a one before it is searched.
+_TOO_LONG, _MANY_LINKS = 20_000, 8
 
 # A longer chain of eliminated levels is cut by taking its frontier into the core.
 _MOST_LEVELS = 64
@@ -174,10 +177,17 @@ def find_core(links: sp.csr_array) -> BoolArray:
         if looped.any():
             core |= looped
             continue
-        if core.sum() > max(_LARGE, _HOPELESS * n):
+        if core.sum() > max(_LARGE, _HOPELESS * n) or _tangled(contracted):
             return np.ones(n, dtype=np.bool_)
         score = _degree(contracted, 0) * _degree(contracted, 1)
         core[(ends == np.arange(n)) & (score >= 0.5 * score.max())] = True
+
+
+def _tangled(contracted: sp.csr_array) -> bool:
+    """Whether so large a part of a large graph has so many links that its core is most of it."""
+    buying = int((np.diff(contracted.indptr) > 0).sum())
+    enough = buying > max(_TOO_LONG, _HOPELESS * contracted.shape[0])
+    return enough and contracted.nnz > _MANY_LINKS * buying
 
 
 def _within_loops(links: sp.csr_array, removed: BoolArray) -> sp.csr_array:
