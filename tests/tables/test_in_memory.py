@@ -159,3 +159,9 @@ def test_a_published_workbook_is_far_within_the_limits(external: Path) -> None:
 
 def test_unpacked_files_have_no_folders() -> None:
     assert set(unpacked(zipped({"../../etc/x.csv": "1", "a/": ""}))) == {"x.csv"}
+
+
+def test_one_file_of_the_plain_form_is_told_what_is_missing() -> None:
+    file = MemoryFile(name="flows.csv", content=PLAIN["flows.csv"].encode())
+    with pytest.raises(InputError, match=r"flows\.csv: give one zip archive with flows\.csv, final"):
+        open_table(file)

@@ -131,6 +131,28 @@ def test_a_table_too_large_for_a_visit(monkeypatch: pytest.MonkeyPatch) -> None:
         PAGE.content(brought(upload(KENYA, "large.csv")))
 
 
+WORLD = b"""V1,AUS_A,KEN_A,AUS_HFCE,KEN_HFCE,OUT
+AUS_A,1,2,5,1,9
+KEN_A,2,1,1,6,10
+TLS,0,0,0,0,0
+VA,6,7,0,0,13
+OUT,9,10,0,0,19
+"""
+
+
+def test_a_file_of_several_countries_offers_them() -> None:
+    file = upload(WORLD, "2014.csv")
+    content = PAGE.content(brought(file))
+    assert content.answer == "The file 2014.csv holds 2 countries: choose one."
+    (section,) = content.sections
+    assert [dict(a.changes) for a in section.actions] == [{"country": "AUS"}, {"country": "KEN"}]
+    values = brought(file, country="KEN")
+    chosen = PAGE.content(values)
+    assert chosen.answer.startswith("KEN, 2014: no sector is taxed")
+    assert "country='KEN'" in chosen.sections[-1].code
+    assert "nothing to reform" in PAGE.panels["path"](values, nobody).words[0]
+
+
 def test_years_that_are_none() -> None:
     with pytest.raises(InputError, match="is not a year of four digits"):
         PAGE.content(brought(upload(KENYA), year="201x"))
