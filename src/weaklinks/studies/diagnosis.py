@@ -41,7 +41,7 @@ ALTERNATIVES: Mapping[str, Elasticities] = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Diagnosis:
-    """Everything `weaklinks diagnose` says about a country.
+    """Everything ``weaklinks diagnose`` says about a country.
 
     Attributes
     ----------
