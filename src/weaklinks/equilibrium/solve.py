@@ -165,7 +165,7 @@ class _Search:
                 gap = self._refined().factor_gap
         except NoEquilibriumError:
             return np.full(self.economy.n_factors, np.inf)
-        self._enough = 0.1 * _NEGLIGIBLE * size**2  # the next gap is of this one's square
+        self._enough = 0.01 * _NEGLIGIBLE * size**2  # the next gap is of this one's square
         return gap
 
     def _refined(self) -> Markets:
