@@ -174,9 +174,9 @@ def _lines(
     colour, dash, width = (alt.Scale(domain=seen, range=list(c)) for c in columns)
     return chart_of(rows).mark_line().encode(
         **_axes(pair), detail="part:N", order="order:Q",
-        color=alt.Color("line:N", scale=colour, legend=legend),
-        strokeDash=alt.StrokeDash("line:N", scale=dash, legend=legend),
-        strokeWidth=alt.StrokeWidth("line:N", scale=width, legend=None),
+        color=alt.Color("line:O", scale=colour, legend=legend),
+        strokeDash=alt.StrokeDash("line:O", scale=dash, legend=legend),
+        strokeWidth=alt.StrokeWidth("line:O", scale=width, legend=legend),
     )  # fmt: skip
 
 

@@ -138,6 +138,10 @@ class Education:
 
     def equilibria(self) -> EducationEquilibria:
         """All symmetric equilibria, and the zeros of the slope that are none."""
+        return self._levels
+
+    @cached_property
+    def _levels(self) -> EducationEquilibria:
         return find_levels(self)
 
     @property

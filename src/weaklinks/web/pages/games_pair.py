@@ -48,8 +48,12 @@ def _section(found: PairEquilibria, frontier: PushFrontier | None, said: str) ->
         chart=lambda: plot_phase(shown),
         alt=f"Phase diagram of {pair.first.agents} and {pair.second.agents}: {len(found.stable)} "
         "stable outcomes, and the ways that lead to them",
-        caption="Filled circles last; open ones are thresholds. From beyond the dashed border the "
-        "economy goes on to the higher outcome by itself.",
+        caption="Filled circles last; open ones are thresholds."
+        + (
+            " Beyond the red line the economy goes on to the higher one by itself."
+            if frontier
+            else ""
+        ),
         frame=found.to_frame,
     )
     cards = () if frontier is None else _cards(frontier)
