@@ -187,7 +187,7 @@ def _tangled(contracted: sp.csr_array) -> bool:
     """Whether so large a part of a large graph has so many links that its core is most of it."""
     buying = int((np.diff(contracted.indptr) > 0).sum())
     enough = buying > max(_TOO_LONG, _HOPELESS * contracted.shape[0])
-    return enough and contracted.nnz > _MANY_LINKS * buying
+    return bool(enough and contracted.nnz > _MANY_LINKS * buying)
 
 
 def _within_loops(links: sp.csr_array, removed: BoolArray) -> sp.csr_array:
