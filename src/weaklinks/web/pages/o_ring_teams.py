@@ -17,7 +17,6 @@ def teams(found: TeamSolution) -> Section:
     from weaklinks.plots import plot_matching
 
     matching = found.matching
-    low, high = found.mean_wages
     figure = Figure(
         name="teams",
         chart=lambda: plot_matching(matching),
@@ -25,7 +24,19 @@ def teams(found: TeamSolution) -> Section:
         caption=f"Formed: {found.formed}.",
         frame=matching.to_frame,
     )
-    cards = (
+    why = f"{found.reason[:1].upper()}{found.reason[1:]}."
+    return Section(
+        title="Who works with whom",
+        cards=_cards(found),
+        words=(why,),
+        figures=(figure,),
+        tables=(_rules(found),),
+    )
+
+
+def _cards(found: TeamSolution) -> tuple[Card, ...]:
+    matching, (low, high) = found.matching, found.mean_wages
+    return (
         Card(
             label="Output of all teams",
             value=plain(matching.total, 4),
@@ -43,14 +54,6 @@ def teams(found: TeamSolution) -> Section:
             value=plain(max(matching.blocking.gain, 0.0)),
             note="the most that any team could make beyond its members' wages",
         ),
-    )
-    why = f"{found.reason[:1].upper()}{found.reason[1:]}."
-    return Section(
-        title="Who works with whom",
-        cards=cards,
-        words=(why,),
-        figures=(figure,),
-        tables=(_rules(found),),
     )
 
 
