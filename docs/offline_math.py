@@ -9,7 +9,10 @@ from docutils.utils.math.latex2mathml import tex2mathml
 
 
 def _inline(self: Any, node: nodes.Element) -> None:
-    self.body.append(tex2mathml(node.astext()))
+    text = node.astext()
+    # An exponent of the word before it: what it stands on is empty here, and has to be said.
+    text = f"{{}}{text}" if text.startswith(("^", "_")) else text
+    self.body.append(tex2mathml(text))
     raise nodes.SkipNode
 
 
