@@ -1,27 +1,40 @@
 "use strict";
 (function () {
   /* Charts: on white paper, in the dark too; the last drawing stays until the next is there. */
-  var last = {};
+  var last = {}, asking = [];
   function draw(root) {
+    /* Charts of a view that is gone are not waited for; a slider on the move asks for none. */
+    asking = asking.filter(function (one) {
+      if (!one.place.isConnected) { one.stop.abort(); }
+      return one.place.isConnected;
+    });
     root.querySelectorAll("[data-chart]").forEach(function (place) {
       if (place.dataset.asked) { return; }
       place.dataset.asked = "yes";
-      if (last[place.dataset.chart]) { place.appendChild(last[place.dataset.chart]); }
-      fetch(place.dataset.src, {headers: {Accept: "application/json"}}).then(function (answer) {
-        if (!answer.ok) { throw new Error("no chart"); }
-        return answer.json();
-      }).then(function (spec) {
-        var fresh = document.createElement("div");
-        return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false}).then(function () {
-          fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
-          place.replaceChildren(fresh);
-          last[place.dataset.chart] = fresh;
-          place.dataset.drawn = "yes";
-          document.body.dispatchEvent(new CustomEvent("weaklinks:drawn", {detail: place.dataset.chart}));
-        });
-      }).catch(function () {
-        place.textContent = "This chart cannot be drawn here. Its data can be downloaded below.";
+      var before = last[place.dataset.chart];
+      if (before) { place.appendChild(before); }
+      window.setTimeout(function () { if (place.isConnected) { ask(place); } }, before ? 60 : 0);
+    });
+  }
+  function ask(place) {
+    var stop = new AbortController();
+    asking.push({place: place, stop: stop});
+    fetch(place.dataset.src, {headers: {Accept: "application/json"}, signal: stop.signal}).then(function (answer) {
+      if (!answer.ok) { throw new Error("no chart"); }
+      return answer.json();
+    }).then(function (spec) {
+      var fresh = document.createElement("div");
+      return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false}).then(function () {
+        if (!place.isConnected) { return; }
+        fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
+        place.replaceChildren(fresh);
+        last[place.dataset.chart] = fresh;
+        place.dataset.drawn = "yes";
+        document.body.dispatchEvent(new CustomEvent("weaklinks:drawn", {detail: place.dataset.chart}));
       });
+    }).catch(function (trouble) {
+      if (trouble.name === "AbortError") { return; }
+      place.textContent = "This chart cannot be drawn here. Its data can be downloaded below.";
     });
   }
 
