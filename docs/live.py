@@ -68,7 +68,8 @@ class File(_Live):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         name = nodes.paragraph("", "", nodes.literal(text=self.arguments[0]), nodes.Text(":"))
-        return [name, self.block(text.rstrip(), "text")]
+        language = {".py": "python", ".toml": "toml"}.get(target.suffix, "text")
+        return [name, self.block(text.rstrip(), language)]
 
 
 class Shell(_Live):
