@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from weaklinks.errors import InputError

@@ -1,0 +1,27 @@
+"""A visitor's table never touches the disk of the server."""
+
+from __future__ import annotations
+
+import tempfile
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from weaklinks.web import app, uploads
+
+
+def test_a_large_upload_stays_in_memory(monkeypatch) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise AssertionError("a file on disk")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", refuse)
+    served = Starlette(routes=[Route("/upload", app._upload, methods=["POST"])])
+    served.state.uploads = uploads.Uploads()
+    content = b"a,b\n" * (uploads.LARGEST // 4)
+    answer = TestClient(served).post(
+        "/upload", files={"file": ("big.csv", content)}, follow_redirects=False
+    )
+    assert answer.status_code == 303
+    token = answer.headers["location"].partition("table=")[2]
+    assert served.state.uploads.held(token).content == content
