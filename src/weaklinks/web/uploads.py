@@ -17,6 +17,8 @@ from weaklinks.errors import InputError
 
 #: Bytes of one table, tables held, and seconds that one is.
 LARGEST, MOST, KEPT = 5_000_000, 40, 3600.0
+# Starlette writes larger parts to a temporary file; a visitor's table stays in memory.
+MultiPartParser.spool_max_size = LARGEST + 1_000_000
 #: How the names of files begin.
 MARK = "upload-"
 
