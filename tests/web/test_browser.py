@@ -32,6 +32,15 @@ def test_a_page_has_no_barriers_that_axe_finds(visit, slug, dark) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize("slug", PAGES)
+def test_a_phone_has_no_barriers_that_axe_finds(visit, slug) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(f"/{slug}", width=390, dark=True)
+    drawn(page)
+    found = axe.run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_a_moved_slider_moves_the_answer_the_charts_and_the_address(visit) -> None:
     page = visit("/jones")
     drawn(page)

@@ -216,7 +216,9 @@ def test_a_file_goes_in_and_its_page_comes_out(client) -> None:
     assert tomllib.loads(spec.text)["diagnose"]["table"] == "mine.csv"
 
 
-@pytest.mark.parametrize("referer", ["http://evil/x", "http://here/jones?points=11", "", "::"])
+@pytest.mark.parametrize(
+    "referer", ["http://evil/x", "http://here/jones?points=11", "", "::", "http://["]
+)
 def test_a_file_from_anywhere_opens_on_this_page(client, referer: str) -> None:
     (moved,) = asked(client, sent(KENYA, referer=referer))
     assert moved.headers["location"].startswith("/diagnose?table=upload-")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -9,6 +13,7 @@ import pytest
 from weaklinks.web import workers as module
 from weaklinks.web.controls import read_values
 from weaklinks.web.pages import page
+from weaklinks.web.processes import Pool
 from weaklinks.web.workers import BusyError, Job, Workers
 
 
@@ -85,3 +90,56 @@ def test_large_files_are_not_kept(workers: Workers) -> None:
     assert workers.quick(bytes, 1000) is workers.quick(bytes, 1000)
     large = workers.quick(bytes, module._LARGEST_KEPT + 1)
     assert large is not workers.quick(bytes, module._LARGEST_KEPT + 1)
+
+
+def nothing(given: object) -> None:
+    """Nothing is to be prepared."""
+
+
+def test_a_pool_whose_idle_workers_are_killed_computes_again() -> None:
+    pool = Pool(1, nothing, None)
+    try:
+        for _ in range(3):  # an idle one may hold the lock of the pool's pipe
+            os.kill(pool.schedule(os.getpid).result(timeout=60), signal.SIGKILL)
+            time.sleep(0.3)
+            try:
+                pool.schedule(os.getpid).result(timeout=60)
+            except Exception:  # the one in flight may be lost
+                time.sleep(0.3)
+        assert pool.schedule(abs, -2).result(timeout=60) == 2
+    finally:
+        pool.stop()
+
+
+_SERVER = """
+import os, signal
+from weaklinks.web.workers import Workers
+if __name__ == "__main__":
+    made = Workers(quick=1)
+    processes = made._quick.schedule(os.getpid), made._slow.schedule(os.getpid)
+    print(*(p.result() for p in processes), made._manager._process.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_of_a_server_that_was_killed_end(tmp_path) -> None:
+    script = tmp_path / "server.py"
+    script.write_text(_SERVER)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    left = [int(word) for word in done.stdout.split()]
+    assert len(left) == 3, done.stderr
+    for _ in range(100):
+        left = [pid for pid in left if _runs(pid)]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert not left
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return status.stdout.strip()[:1] not in ("", "Z")

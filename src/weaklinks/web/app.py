@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from weaklinks.web import drawing
 from weaklinks.web.content import Page
 from weaklinks.web.controls import Control, Values, query_of, read_values
 from weaklinks.web.pages import PAGES, page
+from weaklinks.web.refusals import broken, plain
 from weaklinks.web.render import render
 from weaklinks.web.safety import SafeHeaders
 from weaklinks.web.uploads import Uploads
@@ -41,6 +41,8 @@ def make_app(workers: Workers | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = workers or Workers()
+        # Who waits for a report, or for a slider, does not take the threads that all others need.
+        app.state.threads = {"slow": CapacityLimiter(4), "quick": CapacityLimiter(24)}
         await to_thread.run_sync(_import_pages)
         await to_thread.run_sync(app.state.workers.warm_up)
         yield
@@ -53,14 +55,17 @@ def make_app(workers: Workers | None = None) -> Starlette:
             Route("/static/{version}/{name}", _static),
             Route("/upload", _upload, methods=["POST"]),
             Route("/{slug}", _page),
+            Route("/{slug}/", _slash),
             Route("/{slug}/panel/{name}", _panel, methods=["GET", "DELETE"]),
             Route("/{slug}/file/{name}.{kind}", _file),
             Route("/{slug}/extra/{name}", _extra),
         ],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _plain, Exception: _broken},
+        exception_handlers={HTTPException: plain, Exception: broken},
     )
     app.state.uploads = Uploads()
+    app.state.threads = {}
+    app.router.redirect_slashes = False  # to the host that a request names: any
     app.add_middleware(SafeHeaders)
     return app
 
@@ -94,6 +99,14 @@ async def _page(request: Request) -> Response:
     status = 200 if part or not drawn.get("problem") else 400
     template = "results.html.j2" if part else "page.html.j2"
     return HTMLResponse(render(template, menu=PAGES, here=found.slug, **shown), status)
+
+
+async def _slash(request: Request) -> Response:
+    """The page without the slash, on this host."""
+    slug, query = request.path_params["slug"], request.url.query
+    if slug not in PAGES:
+        raise HTTPException(404)
+    return RedirectResponse(f"/{slug}{'?' + query if query else ''}", 308)
 
 
 async def _panel(request: Request) -> Response:
@@ -164,7 +177,10 @@ async def _upload(request: Request) -> Response:
 
 def _with_table(address: str, token: str) -> str:
     """The page that a form was sent from, its settings kept where they suit another table."""
-    asked = urlsplit(address)
+    try:
+        asked = urlsplit(address)
+    except ValueError:  # no address at all
+        asked = urlsplit("")
     slug = asked.path.strip("/")
     found = page(slug) if slug in PAGES and page(slug).upload else page("diagnose")
     query = {k: v for k, v in parse_qsl(asked.query) if k not in found.upload}
@@ -205,9 +221,10 @@ def _asked(request: Request) -> tuple[Page, list[Control], Values, str]:
 
 
 async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:
-    workers = request.app.state.workers
+    workers, threads = request.app.state.workers, request.app.state.threads
+    compute, kind = (workers.slow, "slow") if slow else (workers.quick, "quick")
     try:
-        return await to_thread.run_sync(workers.slow if slow else workers.quick, *call)
+        return await to_thread.run_sync(compute, *call, limiter=threads.get(kind))
     except WeaklinksError as error:
         if call[0] is drawing.draw_content:
             return {"problem": drawing.in_words(error)}
@@ -224,20 +241,3 @@ def _download(content: bytes, name: str, kind: str) -> Response:
         media_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-async def _plain(request: Request, error: Exception) -> Response:
-    """An error page in plain words."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    said = error.detail if isinstance(error, HTTPException) and status == 400 else ""
-    shown = {404: "There is no such page.", 413: "The file is too large."}
-    words = said or shown.get(status, "This did not work.")
-    return HTMLResponse(
-        render("error.html.j2", status=status, words=words, menu=PAGES, here=""), status
-    )
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    """Nothing of an unexpected error is for visitors; the server's log has it."""
-    logging.getLogger("weaklinks.web").error("%s", request.url.path, exc_info=error)
-    return await _plain(request, error)

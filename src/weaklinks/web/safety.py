@@ -19,6 +19,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Answers may be about a visitor's own table: no cache between keeps them.
+_PRIVATE = (b"cache-control", b"private, no-cache")
 
 
 class SafeHeaders:
@@ -33,7 +35,10 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = [(k.lower().encode(), v.encode()) for k, v in _HEADERS.items()]
-                message["headers"] = [*message.get("headers", []), *own]
+                given = list(message.get("headers", []))
+                if all(name != _PRIVATE[0] for name, _ in given):
+                    own.append(_PRIVATE)
+                message["headers"] = [*given, *own]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

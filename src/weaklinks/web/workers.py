@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from multiprocessing.managers import SyncManager
 from typing import Any
 
-from pebble import ProcessFuture, ProcessPool
+from pebble import ProcessFuture
 
 from weaklinks.errors import InputError
 from weaklinks.web import drawing
 from weaklinks.web.controls import Values
 from weaklinks.web.keys import key_of
+from weaklinks.web.processes import Pool, end_with_server
 
 #: Seconds after which a computation is given up.
 QUICK_LIMIT, SLOW_LIMIT = 20.0, 300.0
@@ -60,20 +63,17 @@ class Workers:
     """
 
     def __init__(self, *, quick: int = 2, slow: int = 1) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._manager = multiprocessing.Manager()
+        self._manager = SyncManager(ctx=multiprocessing.get_context("spawn"))
+        self._manager.start(end_with_server)
         self._shared = self._manager.dict()
         # One BLAS thread each: workers shall not wait for one another's threads.
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"
-        self._quick, self._slow = (
-            ProcessPool(
-                max_workers=count, initializer=_start, initargs=(self._shared,), context=context
-            )
-            for count in (quick, slow)
-        )
+        self._quick = Pool(quick, _start, self._shared)
+        self._slow = Pool(slow, _start, self._shared)
         self._answers: OrderedDict[str, Any] = OrderedDict()
         self._jobs: dict[str, Job] = {}
+        self._lock = threading.RLock()
 
     def warm_up(self) -> None:
         """Start all workers now; those for slow work get ready by themselves."""
@@ -85,8 +85,7 @@ class Workers:
     def close(self) -> None:
         """Stop everything at once."""
         for pool in (self._quick, self._slow):
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join(timeout=5)
+            pool.stop()
         self._manager.shutdown()
 
     def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -104,13 +103,14 @@ class Workers:
         return self._answer(self._slow, SLOW_LIMIT, function, *arguments)
 
     def _answer(
-        self, pool: ProcessPool, limit: float, function: Callable[..., Any], *arguments: Any
+        self, pool: Pool, limit: float, function: Callable[..., Any], *arguments: Any
     ) -> Any:
         key = key_of(function.__name__, *arguments)
-        if key in self._answers:
-            self._answers.move_to_end(key)
-            return self._answers[key]
-        future = pool.schedule(function, args=arguments, timeout=limit)
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        future = pool.schedule(function, *arguments, limit=limit)
         try:
             answer = future.result()
         except TimeoutError:
@@ -130,18 +130,18 @@ class Workers:
             When this visitor, or everybody together, has too many running.
         """
         key = key_of("panel", slug, name, values)
-        if key in self._answers:
-            answer: dict[str, Any] = self._answers[key]
-            return answer
-        running = self._jobs.get(key)
-        if running is None:
-            self._require_room(owner)
-            future = self._slow.schedule(
-                _panel, args=(key, slug, name, dict(values)), timeout=SLOW_LIMIT
-            )
-            running = self._jobs[key] = Job(key, owner, future)
-        running.asked = time.monotonic()
-        return self._finished(running) or running
+        with self._lock:  # visitors are served by many threads
+            if key in self._answers:
+                answer: dict[str, Any] = self._answers[key]
+                return answer
+            running = self._jobs.get(key)
+            if running is None:
+                self._require_room(owner)
+                question = (key, slug, name, dict(values))
+                future = self._slow.schedule(_panel, *question, limit=SLOW_LIMIT)
+                running = self._jobs[key] = Job(key, owner, future)
+            running.asked = time.monotonic()
+            return self._finished(running) or running
 
     def known(self, slug: str, name: str, values: Values) -> dict[str, Any]:
         """What a panel has answered, nothing before it has."""
@@ -155,9 +155,10 @@ class Workers:
 
     def cancel(self, slug: str, name: str, values: Values) -> bool:
         """Stop a job; whether there was one."""
-        job = self._jobs.get(key_of("panel", slug, name, values))
-        if job is not None:
-            self._give_up(job)
+        with self._lock:
+            job = self._jobs.get(key_of("panel", slug, name, values))
+            if job is not None:
+                self._give_up(job)
         return job is not None
 
     def _give_up(self, job: Job) -> None:
@@ -195,9 +196,10 @@ class Workers:
     def _keep(self, key: str, answer: Any) -> None:
         if _size(answer) > _LARGEST_KEPT:
             return
-        self._answers[key] = answer
-        while len(self._answers) > _MOST_KEPT:
-            self._answers.popitem(last=False)
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > _MOST_KEPT:
+                self._answers.popitem(last=False)
 
 
 def _size(answer: Any) -> int:

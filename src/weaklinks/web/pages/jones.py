@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from weaklinks.web.content import Card, Content, Figure, Page, Section
@@ -21,6 +22,8 @@ _ENDS = {
     "points": (11, 1001),
 }
 _FEW = 60
+# What a page computes within a blink; more are for one's own machine.
+_MOST_POINTS = 10_001
 _ORDERS = ("best", "by:productivity", "by:-productivity", "worst")
 
 
@@ -29,7 +32,11 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
 
     entry = model("jones-2008")
     sliders = sliders_of(
-        (p for p in entry.parameters if p.name != "workers"),
+        (
+            replace(p, high=_MOST_POINTS) if p.name == "points" else p
+            for p in entry.parameters
+            if p.name != "workers"
+        ),
         _ENDS,
         whole=entry.counts,
         group="The poor country",

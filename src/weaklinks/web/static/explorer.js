@@ -28,6 +28,8 @@
         if (!place.isConnected) { return; }
         fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
         place.replaceChildren(fresh);
+        /* On a phone a chart is wider than its place, and the keyboard must be able to move it. */
+        if (place.scrollWidth > place.clientWidth) { place.tabIndex = 0; } else { place.removeAttribute("tabindex"); }
         last[place.dataset.chart] = fresh;
         place.dataset.drawn = "yes";
         document.body.dispatchEvent(new CustomEvent("weaklinks:drawn", {detail: place.dataset.chart}));
