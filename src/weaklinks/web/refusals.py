@@ -1,0 +1,29 @@
+"""What a visitor is told when there is nothing to show: plain words, and nothing of the server."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from weaklinks.web.pages import PAGES
+from weaklinks.web.render import render
+
+_WORDS = {404: "There is no such page.", 413: "The file is too large."}
+
+
+async def plain(request: Request, error: Exception) -> Response:
+    """An error page in plain words."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = error.detail if isinstance(error, HTTPException) and status == 400 else ""
+    words = said or _WORDS.get(status, "This did not work.")
+    page = render("error.html.j2", status=status, words=words, menu=PAGES, here="")
+    return HTMLResponse(page, status, headers=getattr(error, "headers", None))
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Nothing of an unexpected error is for visitors; the server's log has it."""
+    logging.getLogger("weaklinks.web").error("%s", request.url.path, exc_info=error)
+    return await plain(request, error)
