@@ -17,6 +17,7 @@ from weaklinks.web.controls import read_values
 from weaklinks.web.pages import diagnose_opening, page
 from weaklinks.web.render import render
 from weaklinks.web.uploads import Upload
+from web.waiting import wait_for
 
 PAGE = page("diagnose")
 KENYA = (files("weaklinks.tables") / "embedded" / "ifpri_sam_ken_2019.csv").read_bytes()
@@ -185,12 +186,11 @@ def client():
 
 def asked(client, *calls):
     """Answers of some requests, each following no redirects."""
-    import anyio
 
     async def ask():
         return [await getattr(client, method)(*given, **more) for method, given, more in calls]
 
-    return anyio.run(ask)
+    return wait_for(ask())
 
 
 def sent(content: bytes, name: str = "mine.csv", referer: str = ""):

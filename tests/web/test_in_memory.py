@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 
 import httpx
@@ -10,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from weaklinks.web import app, uploads
+from web.waiting import wait_for
 
 
 def test_a_large_upload_stays_in_memory(monkeypatch) -> None:
@@ -20,7 +20,7 @@ def test_a_large_upload_stays_in_memory(monkeypatch) -> None:
     served = Starlette(routes=[Route("/upload", app._upload, methods=["POST"])])
     served.state.uploads = uploads.Uploads()
     content = b"a,b\n" * (uploads.LARGEST // 4)
-    answer = asyncio.run(_post(served, content))
+    answer = wait_for(_post(served, content))
     assert answer.status_code == 303
     token = answer.headers["location"].partition("table=")[2]
     assert served.state.uploads.held(token).content == content

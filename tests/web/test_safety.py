@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from weaklinks.web.app import make_app
+from web.waiting import wait_for
 
 
 class Waiting:
@@ -36,7 +37,7 @@ def answers(*requests, workers=None):
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
                 return [await client.request(*request) for request in requests]
 
-    return asyncio.run(ask())
+    return wait_for(ask())
 
 
 def test_a_slash_too_many_leads_to_the_page_and_to_no_other_host() -> None:
@@ -82,4 +83,4 @@ def test_many_reports_that_are_waited_for_do_not_hold_up_a_slider() -> None:
                 workers.go.set()
                 return [answer.status_code for answer in await asyncio.gather(*waiting)]
 
-    assert asyncio.run(ask(Waiting())) == [200] * 60
+    assert wait_for(ask(Waiting())) == [200] * 60
