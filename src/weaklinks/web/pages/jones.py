@@ -208,7 +208,7 @@ def _code(values: Values) -> Section:
     )
     code = (
         "import weaklinks as wl\n\n"
-        f"poor = wl.Jones2008({entries})\n"
+        f"poor = wl.jones.Jones2008({entries})\n"
         "rich = poor.replace(wedge=0.0, productivity_level=1.0, "
         f"human_capital={values['rich_human_capital']!r},\n"
         f"                    productivity_decay={values['rich_productivity_decay']!r})\n"
