@@ -100,3 +100,27 @@ def test_the_keyboard_reaches_the_content_first(visit) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_move_in_the_game_stays_where_it_is_and_back_undoes_it(visit) -> None:
+    page = visit("/reforms", width=390)
+    drawn(page)
+    button = page.get_by_role("link", name=re.compile("Variety 6"))
+    button.scroll_into_view_if_needed()
+    before = page.evaluate("window.scrollY")
+    button.click()
+    page.wait_for_function("() => location.search.includes('reforms_')")
+    drawn(page)
+    assert abs(page.evaluate("window.scrollY") - before) < 50
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('reforms_')")
+    drawn(page)
+
+
+def test_a_setting_that_is_not_possible_leaves_the_others_alone(explorer) -> None:
+    import httpx
+
+    text = httpx.get(f"{explorer}/diagnose?table=USA&wedges=benchmark:USA&horizon=short").text
+    assert "This cannot be shown" in text
+    for chosen in ('value="USA" selected', 'value="short" selected', 'value="recorded" selected'):
+        assert chosen in text

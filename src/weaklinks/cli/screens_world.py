@@ -63,9 +63,17 @@ def _number(value: float) -> str:
 def _changed(found: WorldExperiment) -> str:
     before, after = found.before.world.economy, found.after.world.economy
     listed = [
-        f"{clean(before.names[i])} from {before.wedge[i]:.3g} to {after.wedge[i]:.3g}"
+        _move(before.names[i], float(before.wedge[i]), float(after.wedge[i]))
         for i in found.changed[:4].tolist()
     ]
     more = found.changed.size - len(listed)
     rest = f" and {more} more" if more > 0 else ""
-    return f"Wedges changed: {'; '.join(listed)}{rest}" if listed else "No wedge is changed"
+    return f"Changed: {'; '.join(listed)}{rest}" if listed else "No wedge is changed"
+
+
+def _move(name: str, before: float, after: float) -> str:
+    """One change in the visitor's own terms: a tariff on the price, a wedge on sales."""
+    if "<" in name:
+        rates = (100.0 * tau / (1.0 - tau) for tau in (before, after))
+        return f"tariff {clean(name)} from " + " to ".join(f"{rate:.4g} %" for rate in rates)
+    return f"wedge of {clean(name)} from {before:.3g} to {after:.3g}"

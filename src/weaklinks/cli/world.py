@@ -10,6 +10,7 @@ import click
 from weaklinks.cli.shared import (
     OutPath,
     as_json,
+    clean,
     elasticities_of,
     force,
     print_json,
@@ -97,6 +98,15 @@ def command(file: Path, **options: Any) -> None:
         click.echo(f"\nWritten to {options['out']}")
 
 
+def _inside(file: Path) -> str:
+    """What there is to change: the codes of a table's regions and sectors."""
+    from weaklinks.tables import read_world
+
+    table = read_world(file)
+    regions, sectors = ", ".join(map(clean, table.regions)), ", ".join(map(clean, table.products))
+    return f"{file.name} has the regions {regions}; and the sectors {sectors}"
+
+
 def _run(file: Path, options: dict[str, Any]) -> Any:
     from weaklinks.calibration import Elasticities
     from weaklinks.errors import Problems
@@ -107,10 +117,8 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
         _pairs(f"--{option}", options[name], problems)
         for option, name in (("set", "wedges"), ("tariff", "tariffs"), ("scale", "scale"))
     )
-    problems.add_if(
-        not (options["wedges"] or options["tariffs"] or options["scale"]),
-        "nothing changes; give --set, --tariff or --scale",
-    )
+    if not (options["wedges"] or options["tariffs"] or options["scale"]):
+        problems.add(f"nothing changes; give --set, --tariff or --scale. {_inside(file)}")
     problems.raise_if_any()
     if not options["as_json"]:
         click.echo(f"weaklinks: reading and calibrating {file}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from weaklinks.errors import InputError, WeaklinksError
 from weaklinks.web import drawing
 from weaklinks.web.content import Page
-from weaklinks.web.controls import Control, Values, query_of, read_values
+from weaklinks.web.controls import Control, Values, admissible_values, query_of, read_values
 from weaklinks.web.pages import PAGES, page
 from weaklinks.web.refusals import broken, plain
 from weaklinks.web.render import render
@@ -215,9 +215,17 @@ def _asked(request: Request) -> tuple[Page, list[Control], Values, str]:
         values = read_values(controls, query)
         values = {name: request.app.state.uploads.held(v) for name, v in values.items()}
     except InputError as error:
-        controls = list(found.controls({}))
-        return found, controls, read_values(controls, {}), str(error)
+        return found, *_kept(found, query), str(error)
     return found, controls, values, ""
+
+
+def _kept(found: Page, query: Mapping[str, str]) -> tuple[list[Control], Values]:
+    """Settings of an address that cannot be shown: what of it is possible stays set."""
+    try:
+        controls = list(found.controls(query))
+    except InputError:
+        controls, query = list(found.controls({})), {}
+    return controls, admissible_values(controls, query)[0]
 
 
 async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:

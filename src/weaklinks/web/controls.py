@@ -120,16 +120,27 @@ def read_values(controls: Sequence[Control], query: Mapping[str, str]) -> dict[s
         Names every value that is not admissible; names that no control has are ignored, so that
         old addresses still open.
     """
-    problems, values = Problems("this page's address"), dict[str, Any]()
+    values, wrong = admissible_values(controls, query)
+    problems = Problems("settings")
+    for words in wrong:
+        problems.add(words)
+    problems.raise_if_any()
+    return values
+
+
+def admissible_values(
+    controls: Sequence[Control], query: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
+    """Values as `read_values`, with defaults for what is not admissible, and what that is."""
+    values, wrong = dict[str, Any](), list[str]()
     for control in controls:
         values[control.name] = control.default
         if control.name in query:
             try:
                 values[control.name] = control.parse(query[control.name])
-            except ValueError as wrong:
-                problems.add(str(wrong))
-    problems.raise_if_any()
-    return values
+            except ValueError as error:
+                wrong.append(str(error))
+    return values, wrong
 
 
 def query_of(controls: Sequence[Control], values: Values) -> dict[str, str]:

@@ -98,16 +98,22 @@
     }
     if (event.target === form) { document.getElementById("results").setAttribute("aria-busy", "true"); }
   });
+  /* The page stays where it was: while results are exchanged it is short for a moment. */
+  var place = 0, shown = window.location.search;
+  document.body.addEventListener("htmx:beforeSwap", function () { place = window.scrollY; });
   document.body.addEventListener("htmx:afterSwap", function (event) {
     draw(event.target);
     if (event.target.id !== "results") { return; }
     event.target.setAttribute("aria-busy", "false");
     var share = event.target.querySelector(".share a");
     if (share) {
-      window.history.replaceState(null, "", share.getAttribute("href"));
+      /* A button is a step that Back undoes; a slider on the move is not. */
+      window.history[list >= 0 ? "pushState" : "replaceState"](null, "", share.getAttribute("href"));
+      shown = window.location.search;
       if (list >= 0 && form) { follow(event.target, share.href); }
     }
     list = -1;
+    window.scrollTo(0, place);
     document.body.dispatchEvent(new CustomEvent("weaklinks:shown"));
   });
   function trouble() {
@@ -117,6 +123,9 @@
       results.innerHTML = "<div class='problem' role='alert'>The server does not answer. Try again.</div>";
     }
   }
+  window.addEventListener("popstate", function () {
+    if (window.location.search !== shown) { window.location.reload(); }
+  });
   document.body.addEventListener("htmx:sendError", trouble);
   document.body.addEventListener("htmx:responseError", trouble);
 
