@@ -50,16 +50,7 @@ def make_app(workers: Workers | None = None) -> Starlette:
             app.state.workers.close()
 
     app = Starlette(
-        routes=[
-            Route("/", _home),
-            Route("/static/{version}/{name}", _static),
-            Route("/upload", _upload, methods=["POST"]),
-            Route("/{slug}", _page),
-            Route("/{slug}/", _slash),
-            Route("/{slug}/panel/{name}", _panel, methods=["GET", "DELETE"]),
-            Route("/{slug}/file/{name}.{kind}", _file),
-            Route("/{slug}/extra/{name}", _extra),
-        ],
+        routes=_routes(),
         lifespan=lifespan,
         exception_handlers={HTTPException: plain, Exception: broken},
     )
@@ -68,6 +59,19 @@ def make_app(workers: Workers | None = None) -> Starlette:
     app.router.redirect_slashes = False  # to the host that a request names: any
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/", _home),
+        Route("/static/{version}/{name}", _static),
+        Route("/upload", _upload, methods=["POST"]),
+        Route("/{slug}", _page),
+        Route("/{slug}/", _slash),
+        Route("/{slug}/panel/{name}", _panel, methods=["GET", "DELETE"]),
+        Route("/{slug}/file/{name}.{kind}", _file),
+        Route("/{slug}/extra/{name}", _extra),
+    ]
 
 
 def _import_pages() -> None:
@@ -115,6 +119,7 @@ async def _panel(request: Request) -> Response:
     name, workers = request.path_params["name"], request.app.state.workers
     if name not in found.panels:
         raise HTTPException(404)
+    visitor = request.client.host if request.client else ""
     query = query_of(controls, values)
     shown: dict[str, Any] = {"page": found, "query": query, "panel": name}
     if request.method == "DELETE":
@@ -123,9 +128,7 @@ async def _panel(request: Request) -> Response:
     state: Any = {"problem": problem}
     if not problem:
         try:
-            state = await to_thread.run_sync(
-                workers.job, _visitor(request), found.slug, name, values
-            )
+            state = await to_thread.run_sync(workers.job, visitor, found.slug, name, values)
         except BusyError as busy:
             return HTMLResponse(render("waiting.html.j2", **shown, busy=str(busy)), 200)
     if isinstance(state, Job):
@@ -237,10 +240,6 @@ async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:
         if call[0] is drawing.draw_content:
             return {"problem": drawing.in_words(error)}
         raise HTTPException(400, drawing.in_words(error)) from None
-
-
-def _visitor(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

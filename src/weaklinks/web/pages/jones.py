@@ -41,7 +41,11 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
         whole=entry.counts,
         group="The poor country",
     )
-    rich = (
+    return (*sliders, *selects_of(entry.choices, "The poor country"), *_of_the_rich())
+
+
+def _of_the_rich() -> tuple[Slider, ...]:
+    return (
         Slider(
             name="rich_human_capital",
             label="human capital per worker of the rich country",
@@ -63,7 +67,6 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
             group="The rich country (no wedges)",
         ),
     )
-    return (*sliders, *selects_of(entry.choices, "The poor country"), *rich)
 
 
 def _pair(values: Values) -> tuple[Any, Any]:
