@@ -132,10 +132,11 @@ def test_an_error_while_writing_ends_the_processes_at_once(tmp_path: Path) -> No
         if done:
             raise OSError("the disk is gone")
 
+    others = set(multiprocessing.active_children())  # those of tests of the explorer, perhaps
     with pytest.raises(OSError, match="the disk is gone") as error:
         wl.sweep(STUDY, tmp_path / "s", model=Toy(slow=0.05), workers=2, progress=fail)
     assert error.traceback  # which would keep a generator that nobody closed
-    assert not multiprocessing.active_children()
+    assert set(multiprocessing.active_children()) <= others
     assert len(parts(tmp_path / "s")) == 1
 
 
