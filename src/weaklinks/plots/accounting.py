@@ -96,12 +96,12 @@ def _waterfall(accounting: Accounting) -> Any:
     x = alt.X("start:Q", scale=alt.Scale(type="log"), title="factor of income, rich over poor")
     tips = [alt.Tooltip("component:N"), alt.Tooltip("factor:Q", format=".4g")]
     bars = base.mark_bar(height=17).encode(
-        x=x, x2="end:Q", color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tips
+        x=x, x2=alt.X2("end:Q"), color=alt.Color("kind:N", scale=colours, legend=None), tooltip=tips
     )
     text = base.transform_calculate(at="max(datum.start, datum.end)").mark_text(
         align="left", dx=5, fontSize=11, color="#222"
     )
-    labels = text.encode(x="at:Q", text="label:N")
+    labels = text.encode(x=alt.X("at:Q"), text=alt.Text("label:N"))
     height = _ROW * (len(accounting.components) + 1)
     return alt.layer(bars, labels).properties(width=330, height=height)
 
@@ -116,10 +116,14 @@ def _amplified(accounting: Accounting) -> Any:
         y=y,
         x=alt.X("log_points:Q", title="log points", axis=alt.Axis(tickCount=5)),
         color=alt.Color("part:N", scale=scale, sort=list(_PARTS), legend=alt.Legend(columns=2)),
-        order="turn:Q",
-        tooltip=["component:N", "part:N", alt.Tooltip("log_points:Q", format="+.3f")],
+        order=alt.Order("turn:Q"),
+        tooltip=[
+            alt.Tooltip("component:N"),
+            alt.Tooltip("part:N"),
+            alt.Tooltip("log_points:Q", format="+.3f"),
+        ],
     )
-    zero = chart_of([{"zero": 0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x="zero:Q")
+    zero = chart_of([{"zero": 0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x=alt.X("zero:Q"))
     height = _ROW * (len(accounting.components) + 1)
     return alt.layer(bars, zero).properties(width=280, height=height)
 
@@ -160,7 +164,11 @@ def plot_scenarios(grid: ScenarioGrid) -> alt.LayerChart:
         x=alt.X("ratio:Q", scale=alt.Scale(type="log"), title="income per worker, rich over poor"),
         color=alt.Color("variation:N", scale=alt.Scale(domain=names, range=colours), sort=names),
         shape=alt.Shape("variation:N", scale=scale, sort=names),
-        tooltip=["scenario:N", "variation:N", alt.Tooltip("ratio:Q", format=",.1f")],
+        tooltip=[
+            alt.Tooltip("scenario:N"),
+            alt.Tooltip("variation:N"),
+            alt.Tooltip("ratio:Q", format=",.1f"),
+        ],
     ).properties(width=480, height=(14 * len(names) + 10) * len(grid.scenarios))
     failed = f" {len(grid.failures)} cells have no answer." if grid.failures else ""
     subtitle = "Steady states; the poor economy is calibrated anew in each cell." + failed
@@ -215,7 +223,7 @@ def _line(found: Robustness) -> Any:
     )
     now = chart_of([{"now": _default(name)}]).mark_rule(color=GREY, strokeDash=[2, 2])
     line = base.mark_line(color=BLUE, strokeWidth=2) + base.mark_circle(color=BLUE, size=34)
-    return alt.layer(now.encode(x="now:Q"), line).properties(width=210, height=190)
+    return alt.layer(now.encode(x=alt.X("now:Q")), line).properties(width=210, height=190)
 
 
 def _heat_map(found: Robustness) -> Any:
@@ -232,7 +240,7 @@ def _heat_map(found: Robustness) -> Any:
     scale = alt.Scale(type="log", scheme="blues")
     cells = base.mark_rect().encode(color=alt.Color("ratio:Q", scale=scale, legend=None))
     ink = alt.condition(alt.datum.ratio > middle, alt.value("white"), alt.value("#222"))
-    text = base.mark_text(fontSize=11).encode(text="label:N", color=ink)
+    text = base.mark_text(fontSize=11).encode(text=alt.Text("label:N"), color=ink)
     rows, columns = found.ratio.shape
     return alt.layer(cells, text).properties(width=52 * columns, height=30 * rows)
 

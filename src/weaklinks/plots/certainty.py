@@ -77,7 +77,7 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
         tooltip=_cost_tooltip(),
     )
     text = base.mark_text(align="left", dx=7, fontSize=11).encode(
-        x="end:Q", text=alt.Text("exact_percent:Q", format="+,.3r")
+        x=alt.X("end:Q"), text=alt.Text("exact_percent:Q", format="+,.3r")
     )
     text = text.transform_calculate(
         end="max(datum.exact_percent, datum.first_order_percent, datum.triangles_percent, 0)"
@@ -102,8 +102,8 @@ def _cost_marks(base: Any, data: list[dict[str, Any]]) -> tuple[Any, Any, Any]:
     triangles = series(base.mark_tick(thickness=2, size=24), TRIANGLES, colours)
     return (
         bars,
-        first.encode(x="first_order_percent:Q"),
-        triangles.encode(x="triangles_percent:Q"),
+        first.encode(x=alt.X("first_order_percent:Q")),
+        triangles.encode(x=alt.X("triangles_percent:Q")),
     )
 
 
@@ -168,7 +168,7 @@ def _gain_panel(spread: Spread) -> Any:
     bars = chart_of(gain_bins(spread)).mark_bar(color=BLUE, stroke="white")
     bars = bars.encode(
         x=alt.X("low:Q", bin="binned", title=title, scale=alt.Scale(zero=False)),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         y=alt.Y("draws:Q", title="draws", axis=alt.Axis(tickMinStep=1, format="d")),
         tooltip=[
             alt.Tooltip("low:Q", format=".3f", title="from (%)"),
@@ -186,12 +186,14 @@ def _gain_panel(spread: Spread) -> Any:
 def _quantile_mark(name: str, value: float, level: int) -> Any:
     import altair as alt
 
-    base = chart_of([{"label": f"{name}: {value:+,.3g} %", "at": float(value)}]).encode(x="at:Q")
+    base = chart_of([{"label": f"{name}: {value:+,.3g} %", "at": float(value)}]).encode(
+        x=alt.X("at:Q")
+    )
     rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
     # Staggered above the panel, because the three may be close together.
     text = base.mark_text(align="left", baseline="bottom", dx=3, fontSize=11)
     return rule.encode(y=alt.value(-14 * level - 12), y2=alt.value(190)) + text.encode(
-        y=alt.value(-14 * level), text="label:N"
+        y=alt.value(-14 * level), text=alt.Text("label:N")
     )
 
 
@@ -213,6 +215,6 @@ def _rank_panel(spread: Spread) -> Any:
     )
     title = "rank by gain elasticity (1 = weakest link): median, 5 to 95 % of draws"
     x = alt.X("low:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickMinStep=1))
-    bars = base.mark_rule(strokeWidth=5, color=GREY, opacity=0.6).encode(x=x, x2="high:Q")
-    dots = base.mark_circle(size=70, color=BLUE, opacity=1).encode(x="middle:Q")
+    bars = base.mark_rule(strokeWidth=5, color=GREY, opacity=0.6).encode(x=x, x2=alt.X2("high:Q"))
+    dots = base.mark_circle(size=70, color=BLUE, opacity=1).encode(x=alt.X("middle:Q"))
     return alt.layer(bars, dots).properties(width=WIDTH, height=ROW * len(data))

@@ -125,7 +125,7 @@ def plot_escape(path: EscapePath) -> Any:
     until = float(np.interp(0.99, _done(path), path.time))
     data = escape_data(path, until)
     paid = chart_of([{"from": 0.0, "to": min(path.duration, until)}])
-    band = paid.mark_rect(color=ORANGE, opacity=0.15).encode(x="from:Q", x2="to:Q")
+    band = paid.mark_rect(color=ORANGE, opacity=0.15).encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
     time = alt.X(
         "time:Q",
         title="time (years if the speed is a year's)",
@@ -137,7 +137,7 @@ def plot_escape(path: EscapePath) -> Any:
             color=GREY, strokeDash=[4, 3]
         )
         panel = _panel(data, band, time, "welfare", "welfare (dashed: at the start)", BLACK)
-        panels.append(alt.layer(panel, level.encode(y="level:Q")))
+        panels.append(alt.layer(panel, level.encode(y=alt.Y("level:Q"))))
     return themed(
         alt.vconcat(*[p.properties(width=WIDTH, height=170) for p in panels], spacing=14),
         "The way out under a temporary subsidy",
@@ -166,8 +166,8 @@ def plot_overlap(found: Equilibria) -> alt.LayerChart:
     )
     base = chart_of(overlap_data(found)).encode(x=x)
     y = alt.Y("low:Q", title="share that adopts today", scale=alt.Scale(domain=[0.0, 1.0]))
-    band = base.mark_area(color=ORANGE, opacity=0.25).encode(y=y, y2="high:Q")
-    edges = [base.mark_line(color=BLACK).encode(y=f"{end}:Q") for end in ("low", "high")]
+    band = base.mark_area(color=ORANGE, opacity=0.25).encode(y=y, y2=alt.Y2("high:Q"))
+    edges = [base.mark_line(color=BLACK).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high")]
     chart = alt.layer(band, *edges, *_words(found))
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
@@ -179,13 +179,15 @@ def plot_overlap(found: Equilibria) -> alt.LayerChart:
 
 
 def _words(found: Equilibria) -> list[Any]:
+    import altair as alt
+
     marks = []
     ends = overlap_of(found.game, 10.0)
     for text, at in (("full adoption", 0.5 * (1.0 + ends.high)), ("no adoption", 0.5 * ends.low)):
         label = chart_of([{"friction": 10.0, "at": at, "text": text}]).mark_text(
             fontSize=12, color="#222"
         )
-        marks.append(label.encode(x="friction:Q", y="at:Q", text="text:N"))
+        marks.append(label.encode(x=alt.X("friction:Q"), y=alt.Y("at:Q"), text=alt.Text("text:N")))
     return marks
 
 
@@ -201,7 +203,9 @@ def _panel(
     line = chart_of(data).mark_line(color=colour, strokeWidth=2, clip=True)
     scale = alt.Scale(zero=name == "share", domain=[0.0, 1.0] if name == "share" else alt.Undefined)
     y = alt.Y(f"{name}:Q", title=title, scale=scale)
-    return alt.layer(band, line.encode(x=time, y=y, tooltip=["time:Q", f"{name}:Q"]))
+    return alt.layer(
+        band, line.encode(x=time, y=y, tooltip=[alt.Tooltip("time:Q"), alt.Tooltip(f"{name}:Q")])
+    )
 
 
 def _share() -> Any:
@@ -212,12 +216,16 @@ def _share() -> Any:
 
 
 def _zero() -> list[Any]:
+    import altair as alt
+
     rule = chart_of([{"zero": 0.0}]).mark_rule(color=GREY, strokeWidth=0.8)
-    return [rule.encode(y="zero:Q")]
+    return [rule.encode(y=alt.Y("zero:Q"))]
 
 
 def _basins(found: Equilibria) -> list[Any]:
     """Stretches in which the gain is positive, so that adoption rises."""
+    import altair as alt
+
     edges = np.unique([0.0, 1.0, *(e.share for e in found.found), *found.game.breaks])
     middle = 0.5 * (edges[1:] + edges[:-1])
     up = np.asarray(found.game.gain(middle)) > 0.0
@@ -228,13 +236,13 @@ def _basins(found: Equilibria) -> list[Any]:
     if not rows:
         return []
     band = chart_of(rows).mark_rect(color=BLUE, opacity=0.08)
-    return [band.encode(x="from:Q", x2="to:Q")]
+    return [band.encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))]
 
 
 def _marks(rows: list[dict[str, Any]], height: str) -> list[Any]:
     import altair as alt
 
-    base = chart_of(rows).encode(x="share:Q", y=f"{height}:Q")
+    base = chart_of(rows).encode(x=alt.X("share:Q"), y=alt.Y(f"{height}:Q"))
     kinds = [kind for kind in _MARKS if any(row["kind"] == kind for row in rows)]
     scale = alt.Scale(domain=kinds, range=[_MARKS[kind] for kind in kinds])
     shape = alt.Scale(domain=kinds, range=[_SHAPES[kind] for kind in kinds])
@@ -242,5 +250,7 @@ def _marks(rows: list[dict[str, Any]], height: str) -> list[Any]:
         color=alt.Color("kind:N", scale=scale, legend=alt.Legend(symbolType="circle")),
         shape=alt.Shape("kind:N", scale=shape),
     )
-    text = base.mark_text(dy=-14, fontSize=11, color="#222", clip=False).encode(text="label:N")
+    text = base.mark_text(dy=-14, fontSize=11, color="#222", clip=False).encode(
+        text=alt.Text("label:N")
+    )
     return [dots, text]

@@ -89,7 +89,7 @@ def _scatter(result: CrossCountry, side: Explained, name: str, spans: list[list[
     diagonal = line.encode(x=alt.X("v:Q", scale=across), y=alt.Y("v:Q", scale=up))
     crowd = len(result.codes) > 60
     mark = base.mark_text(fontSize=8 if crowd else 10, color=BLUE, opacity=0.85)
-    codes = mark.encode(text="code:N")
+    codes = mark.encode(text=alt.Text("code:N"))
     title = f"{name}: sd of log Q {side.sd_productivity:.2f}, success {side.success:.2f}"
     heading = alt.TitleParams(title, anchor="start", fontSize=12, fontWeight="normal")
     return alt.layer(diagonal, codes).properties(width=_SIDE, height=_SIDE, title=heading)

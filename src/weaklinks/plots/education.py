@@ -117,7 +117,7 @@ def _diagonal() -> Any:
         align="right", dy=-9, fontSize=11, color="#555"
     )
     line = ends.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1)
-    return alt.layer(line, word.encode(**_axes(), text="text:N"))
+    return alt.layer(line, word.encode(**_axes(), text=alt.Text("text:N")))
 
 
 def _threshold(found: EducationEquilibria) -> list[Any]:
@@ -134,16 +134,24 @@ def _threshold(found: EducationEquilibria) -> list[Any]:
     word = base.mark_text(
         align="right" if right else "left", dx=-5 if right else 5, dy=9, fontSize=11, color="#222"
     )
-    return [alt.layer(rule, word.encode(y=_axes()["y"], text="text:N"))]
+    return [alt.layer(rule, word.encode(y=_axes()["y"], text=alt.Text("text:N")))]
 
 
 def _response(found: EducationEquilibria) -> list[Any]:
+    import altair as alt
+
     rows = response_data(found)
     line = chart_of(rows).mark_line(color=BLACK, strokeWidth=2.2)
-    drawn = [line.encode(**_axes(), detail="piece:N", tooltip=["others:Q", "best:Q"])]
+    drawn = [
+        line.encode(
+            **_axes(),
+            detail=alt.Detail("piece:N"),
+            tooltip=[alt.Tooltip("others:Q"), alt.Tooltip("best:Q")],
+        )
+    ]
     end = rows[-1] | {"text": "best response"}
     word = chart_of([end]).mark_text(align="left", dx=5, fontSize=11)
-    drawn.append(word.encode(**_axes(), text="text:N"))
+    drawn.append(word.encode(**_axes(), text=alt.Text("text:N")))
     if found.jump is not None:
         j = found.jump
         ends = chart_of([{"others": j.level, "best": b} for b in (j.before, j.after)])
@@ -163,16 +171,18 @@ def _marks(rows: list[dict[str, Any]]) -> list[Any]:
         **_axes(),
         color=alt.Color("kind:N", scale=colours),
         shape=alt.Shape("kind:N", scale=shapes),
-        tooltip=["kind:N", alt.Tooltip("others:Q", format=".4g")],
+        tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("others:Q", format=".4g")],
     )
     return [drawn, *(_level_label(row) for row in rows if row["label"])]
 
 
 def _level_label(row: dict[str, Any]) -> Any:
     """Below an equilibrium, on the right; above a rejected level, on the left: off all lines."""
+    import altair as alt
+
     above = row["kind"] == REJECTED
     dy = round(row["shift"]) + (-8 if above else 16)
     text = chart_of([row]).mark_text(
         align="right" if above else "left", dx=-8 if above else 5, dy=dy, fontSize=11, color="#222"
     )
-    return text.encode(**_axes(), text="label:N")
+    return text.encode(**_axes(), text=alt.Text("label:N"))

@@ -57,13 +57,19 @@ def plot_equilibrium(equilibrium: Equilibrium, most: int = 20) -> alt.LayerChart
     data = equilibrium_data(equilibrium, most)
     base = chart_of(data).encode(
         y=alt.Y("axis:N", sort=None, title=None),
-        tooltip=["node:N", "domar_weight:Q", "cost_domar_weight:Q", "wedge_percent:Q", "price:Q"],
+        tooltip=[
+            alt.Tooltip("node:N"),
+            alt.Tooltip("domar_weight:Q"),
+            alt.Tooltip("cost_domar_weight:Q"),
+            alt.Tooltip("wedge_percent:Q"),
+            alt.Tooltip("price:Q"),
+        ],
     )
     colours = {SALES: BLUE, COST: ORANGE}
     bars = series(base.mark_bar(height=13), SALES, colours)
     bars = bars.encode(x=alt.X("domar_weight:Q", title="sales over GDP"))
     ticks = series(base.mark_tick(thickness=4, size=20), COST, colours)
-    ticks = ticks.encode(x="cost_domar_weight:Q")
+    ticks = ticks.encode(x=alt.X("cost_domar_weight:Q"))
     chart = alt.layer(bars, ticks).properties(width=WIDTH, height=ROW * len(data))
     shown = f"GDP {equilibrium.gdp:.6g}; {len(data)} largest of {equilibrium.economy.n_nodes} nodes"
     drawn: alt.LayerChart = themed(chart, "Where sales are, relative to GDP", shown)

@@ -144,10 +144,14 @@ def _relative_lines(
             y=y,
             color=alt.Color("series:N", scale=colour, legend=line_legend()),
             strokeDash=alt.StrokeDash("series:N", scale=dash, legend=line_legend()),
-            tooltip=["series:N", "year:Q", alt.Tooltip("percent:Q", format="+.3f")],
+            tooltip=[
+                alt.Tooltip("series:N"),
+                alt.Tooltip("year:Q"),
+                alt.Tooltip("percent:Q", format="+.3f"),
+            ],
         )
     )
-    one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2]).encode(y="one:Q")
+    one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2]).encode(y=alt.Y("one:Q"))
     marks = [_end_marks(ends, max(row["year"] for row in rows), y, colour)] if ends else []
     return alt.layer(one, *marks, line).properties(width=WIDTH + 100, height=HEIGHT)
 
@@ -159,7 +163,7 @@ def _end_marks(ends: list[dict[str, Any]], year: int, y: Any, colour: Any) -> An
         shape="triangle-left", filled=True, size=70, xOffset=9, opacity=1
     )
     shade = alt.Color("series:N", scale=colour, legend=line_legend())
-    return point.encode(x="year:Q", y=y, color=shade)
+    return point.encode(x=alt.X("year:Q"), y=y, color=shade)
 
 
 def line_legend() -> Any:

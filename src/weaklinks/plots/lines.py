@@ -81,7 +81,7 @@ def draw_lines(
         y=y,
         color=alt.Color("series:N", scale=colours, legend=None),
         strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=None),
-        tooltip=["series:N", *(alt.Tooltip(f"{k}:Q", format=".4g") for k in "xy")],
+        tooltip=[alt.Tooltip("series:N"), *(alt.Tooltip(f"{k}:Q", format=".4g") for k in "xy")],
     )
     rows = labels_data(columns, name, lines)
     texts = [_label(row, line, y) for row, line in zip(rows, lines.values(), strict=True)]
@@ -89,11 +89,13 @@ def draw_lines(
 
 
 def _label(row: dict[str, Any], line: Line, y: Any) -> Any:
+    import altair as alt
+
     dx, dy = line.shift
     text = chart_of([row]).mark_text(
         align=line.align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=_dark(line.colour)
     )
-    return text.encode(x="x:Q", y=y, text="label:N")
+    return text.encode(x=alt.X("x:Q"), y=y, text=alt.Text("label:N"))
 
 
 def _dark(colour: str) -> str:

@@ -72,9 +72,9 @@ def plot_weak_links(diagnosis: Diagnosis, most: int = 15) -> alt.LayerChart:
     bars = series(base.mark_bar(height=13), GAIN, colours)
     bars = bars.encode(x=alt.X("gain_elasticity:Q", title=title))
     ticks = series(base.mark_tick(thickness=4, size=20), DOMAR, colours)
-    ticks = ticks.encode(x="domar_weight:Q")
+    ticks = ticks.encode(x=alt.X("domar_weight:Q"))
     numbers = base.mark_text(align="left", dx=5, fontSize=11).encode(
-        x="end:Q", text=alt.Text("gain_elasticity:Q", format=".2f")
+        x=alt.X("end:Q"), text=alt.Text("gain_elasticity:Q", format=".2f")
     )
     numbers = numbers.transform_calculate(end="max(datum.gain_elasticity, datum.domar_weight, 0)")
     chart = alt.layer(bars, ticks, numbers).properties(width=WIDTH, height=ROW * len(data))
@@ -159,7 +159,11 @@ def _shock_panel(rows: list[dict[str, Any]], shock: str, first: bool) -> Any:
     shapes = alt.Scale(domain=kinds, range=["triangle-down", "circle"])
     shape = alt.Shape("kind:N", scale=shapes)
     x = alt.X("gdp_percent:Q", title=f"productivity {shock}: change of GDP (%)")
-    link = base.mark_rule(strokeWidth=2).encode(x=x, x2="first_order_percent:Q", color=colour)
-    line = base.mark_tick(color=FIRST_ORDER, thickness=3, size=15).encode(x="first_order_percent:Q")
+    link = base.mark_rule(strokeWidth=2).encode(
+        x=x, x2=alt.X2("first_order_percent:Q"), color=colour
+    )
+    line = base.mark_tick(color=FIRST_ORDER, thickness=3, size=15).encode(
+        x=alt.X("first_order_percent:Q")
+    )
     dots = base.mark_point(filled=True, size=75, opacity=1).encode(x=x, color=colour, shape=shape)
     return alt.layer(link, line, dots).properties(width=185, height=ROW * len(rows))

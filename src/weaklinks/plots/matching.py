@@ -174,13 +174,13 @@ def _teams(found: Matching) -> Any:
         y=alt.Y("name:N", sort=names, title=title),
     )
     together = base.transform_filter("datum.rank > 0")
-    rule = together.mark_line(color=GREY, strokeWidth=1.2).encode(detail="name:N")
+    rule = together.mark_line(color=GREY, strokeWidth=1.2).encode(detail=alt.Detail("name:N"))
     twice = together.transform_filter("datum.count > 1")
     label = twice.transform_calculate(times="'x' + datum.count").mark_text(
         align="left", dx=7, fontSize=10, color="#222"
     )
     single = base.transform_filter("datum.rank == 0").mark_point(color=GREY, size=42)
-    layers = [rule, _members(together, found), label.encode(text="times:N"), single]
+    layers = [rule, _members(together, found), label.encode(text=alt.Text("times:N")), single]
     return alt.layer(*layers).properties(width=_SIDE, height=_height(found))
 
 
@@ -221,7 +221,7 @@ def _map(found: Matching) -> Any:
     word = chart_of([{across: ends[0], up: ends[1], "text": "dashed: like with like"}]).mark_text(
         align="left", baseline="bottom", dy=-3, fontSize=10.5, color="#555"
     )
-    layers = [dots, line.encode(x=x, y=y), word.encode(x=x, y=y, text="text:N")]
+    layers = [dots, line.encode(x=x, y=y), word.encode(x=x, y=y, text=alt.Text("text:N"))]
     return alt.layer(*layers).properties(width=_SIDE, height=_SIDE)
 
 

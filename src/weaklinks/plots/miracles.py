@@ -146,7 +146,11 @@ def _news_panel(rows: list[dict[str, Any]], names: Sequence[str], field: str) ->
         strokeDash=alt.StrokeDash(
             "path:N", scale=alt.Scale(domain=names, range=dashes), legend=line_legend()
         ),
-        tooltip=["path:N", "year:Q", alt.Tooltip(f"{field}:Q", format=".4f")],
+        tooltip=[
+            alt.Tooltip("path:N"),
+            alt.Tooltip("year:Q"),
+            alt.Tooltip(f"{field}:Q", format=".4f"),
+        ],
     )
 
 
@@ -154,7 +158,9 @@ def _with_dates(panel: Any, dates: Sequence[int]) -> Any:
     import altair as alt
 
     rule = chart_of([{"year": d} for d in dates]).mark_rule(color=GREY, strokeDash=[2, 2])
-    return alt.layer(rule.encode(x="year:Q"), panel).properties(width=285, height=HEIGHT - 40)
+    return alt.layer(rule.encode(x=alt.X("year:Q")), panel).properties(
+        width=285, height=HEIGHT - 40
+    )
 
 
 def _yearly(
@@ -165,11 +171,15 @@ def _yearly(
     base = chart_of(rows).encode(
         x=years_axis(),
         y=alt.Y(f"{field}:Q", title=title, scale=scale),
-        tooltip=["year:Q", alt.Tooltip(f"{field}:Q", format=".4f"), "reform:N"],
+        tooltip=[
+            alt.Tooltip("year:Q"),
+            alt.Tooltip(f"{field}:Q", format=".4f"),
+            alt.Tooltip("reform:N"),
+        ],
     )
     line = base.mark_line(strokeWidth=2, color=colour)
     dots = base.transform_filter("datum.reform != ''").mark_circle(
         size=36, color=ORANGE, opacity=1, stroke=BLACK, strokeWidth=0.6
     )
     rule = chart_of([{"zero": zero}]).mark_rule(color=GREY, strokeDash=[2, 2])
-    return alt.layer(rule.encode(y="zero:Q"), line, dots)
+    return alt.layer(rule.encode(y=alt.Y("zero:Q")), line, dots)

@@ -146,15 +146,19 @@ def _panel(
 
 def _steps(rows: list[dict[str, Any]], x: Any, name: str) -> list[Any]:
     """Whole numbers of tasks, behind the line that allows parts of a task."""
+    import altair as alt
+
     if name != "tasks" or len(rows) < 3 or max(row["whole"] for row in rows) > 60:
         return []
     base = chart_of(rows).mark_line(color=GREY, strokeWidth=1.2, interpolate="step")
-    return [base.encode(x=x, y="whole:Q")]
+    return [base.encode(x=x, y=alt.Y("whole:Q"))]
 
 
 def _percentiles(
     places: list[dict[str, Any]], ends: tuple[float, float], axes: tuple[Any, Any], name: str
 ) -> list[Any]:
+    import altair as alt
+
     if not places:
         return []
     (low, high), (x, y) = ends, axes
@@ -168,5 +172,5 @@ def _percentiles(
             align="left" if left else "right", dx=8 if left else -8, dy=9 if left else -8,
             fontSize=11, color="#222",
         )  # fmt: skip
-        texts.append(text.encode(x=x, y=y, text="text:N"))
+        texts.append(text.encode(x=x, y=y, text=alt.Text("text:N")))
     return [dots, *texts]

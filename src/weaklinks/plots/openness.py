@@ -76,7 +76,7 @@ def plot_opening_paths(paths: OpeningPaths) -> alt.LayerChart:
         tooltip=_path_tooltip(),
     )
     closed = chart_of([{"closed": 100.0 * paths.closed / paths.rich}])
-    rule = closed.mark_rule(color=GREY, strokeDash=[2, 2]).encode(y="closed:Q")
+    rule = closed.mark_rule(color=GREY, strokeDash=[2, 2]).encode(y=alt.Y("closed:Q"))
     chart = alt.layer(rule, line).properties(width=WIDTH + 60, height=HEIGHT)
     drawn: alt.LayerChart = themed(
         chart, "Opening up: income as more varieties can be imported", _subtitle(paths)
@@ -140,7 +140,11 @@ def plot_opening_gains(gains: OpeningGains) -> alt.LayerChart:
         y=alt.Y("gain:Q", scale=scale, title=f"GDP ({gains.cases[0]} = 1)"),
         color=alt.Color("case:N", scale=colours, legend=legend),
         strokeDash=alt.StrokeDash("case:N", scale=dashes, legend=legend),
-        tooltip=["case:N", "exponent:N", alt.Tooltip("gain:Q", format=".3f")],
+        tooltip=[
+            alt.Tooltip("case:N"),
+            alt.Tooltip("exponent:N"),
+            alt.Tooltip("gain:Q", format=".3f"),
+        ],
     )
     one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
     chart = alt.layer(one.encode(y=alt.Y("one:Q", scale=scale)), line)
@@ -189,14 +193,17 @@ def plot_enclaves(found: EnclaveScenarios) -> alt.LayerChart:
     x = alt.X("income:Q", scale=scale, title="closed economy = 1, log scale")
     start = chart_of(data).transform_calculate(one="1")
     bars = series(start.mark_bar(height=13), INCOME, colours).encode(
-        y=alt.Y("axis:N", sort=None, title=None), x=x, x2="one:Q", tooltip=_enclave_tooltip()
+        y=alt.Y("axis:N", sort=None, title=None),
+        x=x,
+        x2=alt.X2("one:Q"),
+        tooltip=_enclave_tooltip(),
     )
-    ticks = series(base.mark_tick(thickness=4, size=20), PRODUCT, colours).encode(x="gdp:Q")
+    ticks = series(base.mark_tick(thickness=4, size=20), PRODUCT, colours).encode(x=alt.X("gdp:Q"))
     numbers = base.mark_text(align="left", dx=6, fontSize=11).encode(
-        x="end:Q", text=alt.Text("income:Q", format=".2f")
+        x=alt.X("end:Q"), text=alt.Text("income:Q", format=".2f")
     )
     numbers = numbers.transform_calculate(end="max(datum.income, datum.gdp, 1)")
-    one = chart_of([{"one": 1.0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x="one:Q")
+    one = chart_of([{"one": 1.0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x=alt.X("one:Q"))
     chart = alt.layer(bars, ticks, numbers, one).properties(width=WIDTH, height=ROW * len(data))
     subtitle = "Number: national income. Between bar and tick: what foreign capital earns."
     drawn: alt.LayerChart = themed(chart, "Enclaves, opening and reform", subtitle)

@@ -144,12 +144,18 @@ def _arrows(rows: Rows) -> Any:
 
     colour = alt.condition("datum.beyond > 0", alt.value("#9fc3dd"), alt.value("#cfcfcf"))
     base = chart_of(rows).mark_point(shape="arrow", size=130, filled=True)
-    return base.encode(x="n:Q", y="u:Q", angle=alt.Angle("angle:Q", scale=None), color=colour)
+    return base.encode(
+        x=alt.X("n:Q"), y=alt.Y("u:Q"), angle=alt.Angle("angle:Q", scale=None), color=colour
+    )
 
 
 def _ways(rows: Rows) -> Any:
+    import altair as alt
+
     line = chart_of(rows).mark_line(color=GREY, strokeWidth=1.1)
-    return line.encode(x="n:Q", y="u:Q", detail="way:N", order="order:Q")
+    return line.encode(
+        x=alt.X("n:Q"), y=alt.Y("u:Q"), detail=alt.Detail("way:N"), order=alt.Order("order:Q")
+    )
 
 
 def _lines(
@@ -173,7 +179,7 @@ def _lines(
     columns = list(zip(*(looks[name] for name in seen), strict=True))
     colour, dash, width = (alt.Scale(domain=seen, range=list(c)) for c in columns)
     return chart_of(rows).mark_line().encode(
-        **_axes(pair), detail="part:N", order="order:Q",
+        **_axes(pair), detail=alt.Detail("part:N"), order=alt.Order("order:Q"),
         color=alt.Color("line:O", scale=colour, legend=legend),
         strokeDash=alt.StrokeDash("line:O", scale=dash, legend=legend),
         strokeWidth=alt.StrokeWidth("line:O", scale=width, legend=legend),
@@ -198,16 +204,24 @@ def _marks(found: PairEquilibria) -> Any:
     points = chart_of(rows).mark_point(
         size=130, filled=True, stroke=BLACK, strokeWidth=2, opacity=1
     )
-    return points.encode(x="n:Q", y="u:Q", fill=fill, tooltip=["kind:N", *shown])
+    return points.encode(
+        x=alt.X("n:Q"), y=alt.Y("u:Q"), fill=fill, tooltip=[alt.Tooltip("kind:N"), *shown]
+    )
 
 
 def _cheapest(frontier: PushFrontier) -> Any:
+    import altair as alt
+
     push = frontier.cheapest()
     rows = [{"n": push.n, "u": push.u, "cost": push.cost}]
     point = chart_of(rows).mark_point(
         shape="diamond", size=170, filled=True, color=RED, stroke=BLACK, opacity=1
     )
-    return point.encode(x="n:Q", y="u:Q", tooltip=["n:Q", "u:Q", "cost:Q"])
+    return point.encode(
+        x=alt.X("n:Q"),
+        y=alt.Y("u:Q"),
+        tooltip=[alt.Tooltip("n:Q"), alt.Tooltip("u:Q"), alt.Tooltip("cost:Q")],
+    )
 
 
 def _title(found: PairEquilibria) -> str:

@@ -49,9 +49,9 @@ def plot_power_means(figure: Figure) -> alt.LayerChart:
     x = axis("value of a draw", 0, 1000, "left", values=[*range(0, 1001, 200)], format="d")
     y = axis("number of draws", 0, 8700, "count", values=[0, 2000, 4000, 6000, 8000], format=",d")
     drawn = chart_of(bars).mark_rect(color="#b9c8d4", stroke="white", strokeWidth=0.5)
-    drawn = drawn.encode(x=x, x2="right:Q", y=y, y2="foot:Q")
+    drawn = drawn.encode(x=x, x2=alt.X2("right:Q"), y=y, y2=alt.Y2("foot:Q"))
     rules = chart_of(means).mark_rule(color=BLACK, strokeWidth=1.4)
-    rules = rules.encode(x="mean:Q", y="height:Q", y2="foot:Q")
+    rules = rules.encode(x=alt.X("mean:Q"), y=alt.Y("height:Q"), y2=alt.Y2("foot:Q"))
     chart = alt.layer(drawn, rules, *_mean_labels(means))
     chart = chart.properties(width=WIDTH, height=HEIGHT)
     finished: alt.LayerChart = themed(chart, figure.title, figure.note)
@@ -60,9 +60,11 @@ def plot_power_means(figure: Figure) -> alt.LayerChart:
 
 def _mean_labels(means: list[dict[str, Any]]) -> list[Any]:
     """One layer for each side on which labels stand."""
+    import altair as alt
+
     layers = []
     for side, (dx, dy) in {"center": (0, -8), "left": (5, 4), "right": (-5, 4)}.items():
         rows = [row for row in means if row["side"] == side]
         text = chart_of(rows).mark_text(align=side, dx=dx, dy=dy, fontSize=12, color=BLACK)
-        layers.append(text.encode(x="mean:Q", y="height:Q", text="label:N"))
+        layers.append(text.encode(x=alt.X("mean:Q"), y=alt.Y("height:Q"), text=alt.Text("label:N")))
     return layers

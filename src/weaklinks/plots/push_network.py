@@ -143,7 +143,11 @@ def plot_finite_equilibria(found: FiniteEquilibria, *, subtitle: str = "") -> al
     rows = finite_equilibria_data(found)
     if not rows:
         said = "There is no equilibrium in pure strategies." if found.complete else "None found."
-        text = chart_of([{"said": said}]).mark_text(color=BLACK, fontSize=13).encode(text="said:N")
+        text = (
+            chart_of([{"said": said}])
+            .mark_text(color=BLACK, fontSize=13)
+            .encode(text=alt.Text("said:N"))
+        )
         return _titled(text.properties(width=WIDTH, height=80), found, subtitle)
     scale = alt.Scale(domain=["adopts", "does not"], range=[BLUE, "#e9e9e9"])
     chart = (

@@ -67,7 +67,7 @@ def plot_reform_game(turn: Turn, *, subtitle: str = "") -> alt.LayerChart:
         size=70, filled=True, opacity=1, color=ORANGE, stroke=BLACK, strokeWidth=1
     )
     start = chart_of([{"start": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
-    layers = [start.encode(y="start:Q"), lines, dots.encode(x=x, y=y, tooltip=_tooltip())]
+    layers = [start.encode(y=alt.Y("start:Q")), lines, dots.encode(x=x, y=y, tooltip=_tooltip())]
     chart = alt.layer(*layers, *_names(turn, x, y)).properties(width=WIDTH, height=HEIGHT)
     drawn: alt.LayerChart = themed(chart, "Your reforms against the best and the worst", subtitle)
     return drawn
@@ -75,6 +75,8 @@ def plot_reform_game(turn: Turn, *, subtitle: str = "") -> alt.LayerChart:
 
 def _names(turn: Turn, x: Any, y: Any) -> list[Any]:
     """Each line's name beside it, where there is room: above the best, below the worst."""
+    import altair as alt
+
     game, done = turn.game, len(turn.order)
     count, middle = len(game.sectors), (len(game.sectors) + 1) // 2
     late = round(0.7 * count)
@@ -95,7 +97,7 @@ def _names(turn: Turn, x: Any, y: Any) -> list[Any]:
         text = chart_of([row]).mark_text(
             align=align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=colour
         )
-        found.append(text.encode(x=x, y=y, text="label:N"))
+        found.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
     return found
 
 

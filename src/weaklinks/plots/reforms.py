@@ -158,8 +158,10 @@ def _order_names(paths: Sequence[ReformPath]) -> list[str]:
 
 def _today() -> Any:
 
+    import altair as alt
+
     rule = chart_of([{"today": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
-    return rule.encode(y="today:Q")
+    return rule.encode(y=alt.Y("today:Q"))
 
 
 def _names(path: ReformPath, scale: Any) -> Any:
@@ -168,7 +170,7 @@ def _names(path: ReformPath, scale: Any) -> Any:
     text = chart_of(step_labels(path)).mark_text(
         align="left", baseline="middle", dx=9, dy=8, fontSize=11, color="#222"
     )
-    return text.encode(x="step:Q", y=alt.Y("at:Q", scale=scale), text="label:N")
+    return text.encode(x=alt.X("step:Q"), y=alt.Y("at:Q", scale=scale), text=alt.Text("label:N"))
 
 
 def wedges_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]]:
@@ -230,9 +232,9 @@ def _worth_panel(data: list[dict[str, Any]]) -> Any:
     x = alt.X("gain_percent:Q", **percent_axis(title, values))
     bars = series(base.mark_bar(height=13), EXACT, colours).encode(x=x)
     ticks = series(base.mark_tick(thickness=4, size=20), SLOPE, colours)
-    ticks = ticks.encode(x="first_order_percent:Q")
+    ticks = ticks.encode(x=alt.X("first_order_percent:Q"))
     zero = chart_of([{"zero": 0}]).mark_rule(color=BLACK, strokeWidth=0.7)
-    chart = alt.layer(bars, ticks, zero.encode(x="zero:Q"))
+    chart = alt.layer(bars, ticks, zero.encode(x=alt.X("zero:Q")))
     return chart.properties(width=330, height=ROW * max(len(data), 1))
 
 

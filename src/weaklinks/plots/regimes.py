@@ -70,14 +70,18 @@ def plot_regimes(found: RegimeMap, *, at: tuple[float, float] | None = None) -> 
     y = alt.Y("y:Q", title=_words(found.y), scale=_scale(found.y_values))
     cells = chart_of(regimes_data(found)).mark_rect()
     cells = cells.encode(
-        x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("regime:N", scale=scale),
-        tooltip=["regime:N"],
+        x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=alt.Color("regime:N", scale=scale),
+        tooltip=[alt.Tooltip("regime:N")],
     )  # fmt: skip
     layers = [cells]
     lines = boundaries_data(found)
     if lines:
         drawn_lines = chart_of(lines).mark_line(color=BLACK, strokeWidth=1.4)
-        layers.append(drawn_lines.encode(x="x:Q", y="y:Q", detail="line:N", order="y:Q"))
+        layers.append(
+            drawn_lines.encode(
+                x=alt.X("x:Q"), y=alt.Y("y:Q"), detail=alt.Detail("line:N"), order=alt.Order("y:Q")
+            )
+        )
     if at is not None and _inside(found, at):
         layers += _cross(at)
     drawn: alt.LayerChart = themed(
@@ -96,7 +100,9 @@ def _inside(found: RegimeMap, at: tuple[float, float]) -> bool:
 
 def _cross(at: tuple[float, float]) -> list[Any]:
     """Black on white, so that it is seen on every colour."""
-    base = chart_of([{"x": at[0], "y": at[1]}]).encode(x="x:Q", y="y:Q")
+    import altair as alt
+
+    base = chart_of([{"x": at[0], "y": at[1]}]).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     looks = (("white", 7.0, 260), ("black", 2.5, 200))
     return [
         base.mark_point(shape="cross", size=size, stroke=colour, strokeWidth=width, opacity=1)

@@ -138,7 +138,7 @@ def _wages(found: SidedMatching, side: str, colour: str, shape: str) -> Any:
     base = chart_of(rows).encode(x=skill_axis(f"skill, {side} side", limits(getattr(found, side))))
     tips = [alt.Tooltip(f"{name}:Q", format=".4g") for name in rows[0]] if rows else []
     band = base.mark_area(color=colour, opacity=0.25).encode(
-        y=of_field(y, "lowest"), y2="highest:Q"
+        y=of_field(y, "lowest"), y2=alt.Y2("highest:Q")
     )
     line = base.mark_line(color=colour, strokeWidth=1.5).encode(y=y)
     dots = base.mark_point(color=colour, filled=True, opacity=1, shape=shape, size=22)

@@ -126,7 +126,7 @@ def heat_map(rows: list[dict[str, Any]], x: Any, y: Any) -> Any:
     cells = chart_of(rows).mark_rect(stroke=None)
     tips = [alt.Tooltip("share:Q", format=".3%")]
     colour = alt.Color("share:Q", scale=scale, legend=None)
-    return cells.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=colour, tooltip=tips)
+    return cells.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=colour, tooltip=tips)
 
 
 def thinned(order: ArrayLike, most: int) -> Any:

@@ -62,14 +62,14 @@ def _bars(rows: list[dict[str, Any]], y: Any) -> list[Any]:
     colours = alt.Scale(domain=list(_KINDS), range=list(_KINDS.values()))
     bars = base.mark_bar(height=17).encode(
         x=_factors(rows),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color("kind:N", scale=colours, legend=None),
-        tooltip=["component:N", alt.Tooltip("factor:Q", format=".4g")],
+        tooltip=[alt.Tooltip("component:N"), alt.Tooltip("factor:Q", format=".4g")],
     )
     text = base.transform_calculate(at="max(datum.start, datum.end)").mark_text(
         align="left", dx=5, fontSize=11, color="#222"
     )
-    return [bars, text.encode(x="at:Q", text="label:N")]
+    return [bars, text.encode(x=alt.X("at:Q"), text=alt.Text("label:N"))]
 
 
 def _finding(found: SkillGap) -> str:
@@ -102,6 +102,8 @@ def _factors(rows: list[dict[str, Any]]) -> Any:
 
 def _links(rows: list[dict[str, Any]]) -> Any:
     """Thin lines along which one bar hands over to the next."""
+    import altair as alt
+
     pairs = pairwise(rows)
     links = [
         {"component": row["component"], "start": a["end"]}
@@ -110,4 +112,4 @@ def _links(rows: list[dict[str, Any]]) -> Any:
         if a["end"] is not None
     ]
     drawn = chart_of(links).mark_line(color=GREY, strokeWidth=0.8, strokeDash=[2, 2])
-    return drawn.encode(x=_factors(rows), detail="start:N")
+    return drawn.encode(x=_factors(rows), detail=alt.Detail("start:N"))

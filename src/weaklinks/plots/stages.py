@@ -65,9 +65,9 @@ def _wages(found: StageAssignment) -> list[Any]:
     envelope = chart_of(wage_data(found)).mark_line(color=BLUE, strokeWidth=3)
     names = chart_of(name_data(found)).mark_text(align="left", dx=5, fontSize=11, color="#444")
     layers = [
-        each.encode(**place, detail="stage:N"),
+        each.encode(**place, detail=alt.Detail("stage:N")),
         envelope.encode(**place, tooltip=tip),
-        names.encode(**place, text="name:N"),
+        names.encode(**place, text=alt.Text("name:N")),
     ]
     return layers + (_thresholds(found, place) if few else []) + _types(found, place)
 
@@ -80,12 +80,14 @@ def _thresholds(found: StageAssignment, place: dict[str, Any]) -> list[Any]:
 
 
 def _types(found: StageAssignment, place: dict[str, Any]) -> list[Any]:
+    import altair as alt
+
     rows = type_data(found)
     marks = chart_of(rows).mark_point(shape="diamond", color=BLACK, filled=True, size=50, opacity=1)
     if not rows or len(rows) > _MOST_TYPES:
         return [marks.encode(**place)] if rows else []
     names = chart_of(rows).mark_text(align="right", dx=-8, dy=-9, fontSize=11.5, color=BLACK)
-    return [marks.encode(**place), names.encode(**place, text="name:N")]
+    return [marks.encode(**place), names.encode(**place, text=alt.Text("name:N"))]
 
 
 def _bands(found: StageAssignment) -> list[Any]:
@@ -97,7 +99,10 @@ def _bands(found: StageAssignment) -> list[Any]:
     box = chart_of(rows).mark_rect(stroke="#888", strokeWidth=0.6)
     text = chart_of(rows).mark_text(fontSize=11.5, color=BLACK)
     x, middle = (_on(f, "skill: share of units not spoiled", skill_range(found)) for f in _PLACES)
-    return [box.encode(x=x, x2="until:Q", fill=fill), text.encode(x=middle, text="name:N")]
+    return [
+        box.encode(x=x, x2=alt.X2("until:Q"), fill=fill),
+        text.encode(x=middle, text=alt.Text("name:N")),
+    ]
 
 
 def _bars(found: StageAssignment) -> list[Any]:
@@ -110,13 +115,21 @@ def _bars(found: StageAssignment) -> list[Any]:
     y = alt.Y("end:Q", title="workers, % of all", scale=scale, axis=alt.Axis(tickCount=4))
     colours = alt.Scale(domain=[PASSED_ON, SPOILED], range=[BLUE, ORANGE])
     bars = chart_of(rows).mark_bar().encode(
-        x=x, y=y, y2="start:Q", color=alt.Color("part:N", scale=colours, legend=None),
-        tooltip=["stage:O", "part:N", alt.Tooltip("workers:Q", format=".4g")],
+        x=x, y=y, y2=alt.Y2("start:Q"), color=alt.Color("part:N", scale=colours, legend=None),
+        tooltip=[
+            *(alt.Tooltip("stage:O"), alt.Tooltip("part:N")),
+            alt.Tooltip("workers:Q", format=".4g"),
+        ],
     )  # fmt: skip
     if found.model.stages > _MOST_STAGES:
         return [bars]
     tops = chart_of([row for row in rows if row["part"] == SPOILED])
-    return [bars, tops.mark_text(dy=-7, fontSize=11.5).encode(x=x, y="workers:Q", text="label:N")]
+    return [
+        bars,
+        tops.mark_text(dy=-7, fontSize=11.5).encode(
+            x=x, y=alt.Y("workers:Q"), text=alt.Text("label:N")
+        ),
+    ]
 
 
 def _on(field: str, title: str, ends: tuple[float, float], **options: Any) -> Any:

@@ -101,7 +101,11 @@ def _bars(sweep: Sweep, found: Sequence[Sensitivity]) -> Any:
             yOffset=alt.YOffset("part:N", sort=parts),
             x=alt.X("value:Q", title=_words(clean(s.outcome))),
             color=alt.Color("part:N", scale=alt.Scale(domain=parts, range=[BLUE, ORANGE])),
-            tooltip=["parameter:N", "part:N", alt.Tooltip("value:Q", format=".3f")],
+            tooltip=[
+                alt.Tooltip("parameter:N"),
+                alt.Tooltip("part:N"),
+                alt.Tooltip("value:Q", format=".3f"),
+            ],
         )
         .properties(width=300, height=2 * ROW * len(sweep.study.axes))
         for s in found[:_MOST_PANELS]
@@ -131,7 +135,11 @@ def _map(sweep: Sweep, outcome: str) -> Any:
             x=alt.X(f"{x.name}:O", title=_words(x.name), axis=_labels(x), scale=_all_of(x)),
             y=alt.Y(f"{y.name}:O", title=_words(y.name), axis=_labels(y), scale=_all_of(y, -1)),
             color=colour,
-            tooltip=[f"{x.name}:O", f"{y.name}:O", f"outcome:{'N' if word else 'Q'}"],
+            tooltip=[
+                alt.Tooltip(f"{x.name}:O"),
+                alt.Tooltip(f"{y.name}:O"),
+                alt.Tooltip(f"outcome:{'N' if word else 'Q'}"),
+            ],
         )
         .properties(width=380, height=380)
     )
@@ -150,7 +158,9 @@ def _scatter(sweep: Sweep, outcome: str) -> Any:
         chart_of(rows)
         .mark_circle(size=18, opacity=0.6, color=BLUE)
         .encode(
-            x=_axis(axis), y=y, tooltip=[f"{axis.name}:{'N' if _is_word(axis) else 'Q'}", shown]
+            x=_axis(axis),
+            y=y,
+            tooltip=[alt.Tooltip(f"{axis.name}:{'N' if _is_word(axis) else 'Q'}"), shown],
         )
         .properties(width=230, height=190)
         for axis in sweep.study.axes[:_MOST_PANELS]

@@ -62,13 +62,18 @@ def plot_world(found: WorldExperiment, most: int = 60) -> alt.LayerChart:
     x = alt.X("consumption_percent:Q", **percent_axis("change (percent)", values))
     base = chart_of(data).encode(
         y=alt.Y("axis:N", sort=None, title=None),
-        tooltip=["axis:N", *(f"{name}:Q" for name in (*columns, "gdp_percent", "share_percent"))],
+        tooltip=[
+            alt.Tooltip("axis:N"),
+            *(f"{name}:Q" for name in (*columns, "gdp_percent", "share_percent")),
+        ],
     )
     colours = {CONSUMPTION: BLUE, INCOME: ORANGE}
     bars = series(base.mark_bar(height=13), CONSUMPTION, colours).encode(x=x)
     ticks = series(base.mark_tick(thickness=4, size=18), INCOME, colours)
-    ticks = ticks.encode(x="income_percent:Q")
-    zero = chart_of([{"zero": 0.0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x="zero:Q")
+    ticks = ticks.encode(x=alt.X("income_percent:Q"))
+    zero = (
+        chart_of([{"zero": 0.0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x=alt.X("zero:Q"))
+    )
     chart = alt.layer(bars, ticks, zero).properties(width=WIDTH, height=ROW * len(data))
     drawn: alt.LayerChart = themed(chart, "Who gains and who loses", _subtitle(found, len(data)))
     return drawn
