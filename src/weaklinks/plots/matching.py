@@ -188,10 +188,10 @@ def _members(base: Any, found: Matching) -> Any:
     import altair as alt
 
     size = found.technology.size
-    tips = ["name:N", alt.Tooltip("skill:Q", format=".4g"), "count:Q"]
+    tips = [alt.Tooltip("name:N"), alt.Tooltip("skill:Q", format=".4g"), alt.Tooltip("count:Q")]
     if found.technology.symmetric or size == 1 or size > len(_SHAPES):
         dots = base.mark_point(filled=True, opacity=1, size=46, color=BLUE, stroke="white")
-        return dots.encode(tooltip=tips, strokeWidth=alt.value(0.6))
+        return dots.encode(tooltip=tips, strokeWidth=alt.StrokeWidthValue(0.6))
     names = [f"role {k + 1}" for k in range(size)]
     dots = base.transform_calculate(seat="'role ' + datum.role").mark_point(
         filled=True, opacity=1, size=52, stroke="white", strokeWidth=0.6

@@ -93,7 +93,8 @@ def _draw(
     shown = [kind for kind in _COLOURS if any(row["part"] == kind for row in rows)]
     scale = alt.Scale(domain=shown, range=[_COLOURS[kind] for kind in shown])
     colour = alt.Color("part:N", scale=scale)
-    tip = ["agent:N", "part:N", "round:Q", alt.Tooltip("cost:Q", format=".3g")]
+    tip = [alt.Tooltip(name) for name in ("agent:N", "part:N", "round:Q")]
+    tip.append(alt.Tooltip("cost:Q", format=".3g"))
     base = chart_of(rows).encode(color=colour, tooltip=tip)
     names = alt.Y("agent:N", sort=None, title=None)
     last = max((row["round"] for row in rows), default=0)

@@ -1,25 +1,35 @@
 "use strict";
 (function () {
   /* Charts: on white paper, in the dark too; the last drawing stays until the next is there. */
-  var last = {}, asking = [];
+  var last = {}, asking = [], dragged = false;
   function draw(root) {
-    /* Charts of a view that is gone are not waited for; a slider on the move asks for none. */
+    /* Charts of a view that is gone are not waited for; those in sight come first. */
     asking = asking.filter(function (one) {
       if (!one.place.isConnected) { one.stop.abort(); }
       return one.place.isConnected;
     });
-    root.querySelectorAll("[data-chart]").forEach(function (place) {
-      if (place.dataset.asked) { return; }
+    var places = Array.prototype.filter.call(root.querySelectorAll("[data-chart]"), function (place) {
+      if (place.dataset.asked) { return false; }
       place.dataset.asked = "yes";
-      var before = last[place.dataset.chart];
-      if (before) { place.appendChild(before); }
-      window.setTimeout(function () { if (place.isConnected) { ask(place); } }, before ? 60 : 0);
+      if (last[place.dataset.chart]) { place.appendChild(last[place.dataset.chart]); }
+      return true;
     });
+    function out(place) { return !inSight(place); }
+    /* A slider on the move asks for none. */
+    window.setTimeout(function () {
+      var later = places.filter(out);
+      Promise.all(places.filter(inSight).map(ask)).then(function () { later.forEach(ask); });
+    }, dragged ? 60 : 0);
+  }
+  function inSight(place) {
+    var box = place.getBoundingClientRect();
+    return box.top < window.innerHeight && box.bottom > 0;
   }
   function ask(place) {
+    if (!place.isConnected) { return null; }
     var stop = new AbortController();
     asking.push({place: place, stop: stop});
-    fetch(place.dataset.src, {headers: {Accept: "application/json"}, signal: stop.signal}).then(function (answer) {
+    return fetch(place.dataset.src, {headers: {Accept: "application/json"}, signal: stop.signal}).then(function (answer) {
       if (!answer.ok) { throw new Error("no chart"); }
       return answer.json();
     }).then(function (spec) {
@@ -42,10 +52,12 @@
 
   /* Settings: a slider and the number beside it say the same; defaults stay out of the address. */
   var form = document.getElementById("controls");
-  var timer = null;
+  var timer = null, movedAt = -1000;
   function moved() {
+    dragged = performance.now() - movedAt < 250;
+    movedAt = performance.now();
     window.clearTimeout(timer);
-    timer = window.setTimeout(function () { htmx.trigger(form, "weaklinks:moved"); }, 30);
+    timer = window.setTimeout(function () { htmx.trigger(form, "weaklinks:moved"); }, dragged ? 30 : 0);
   }
   function unset(field) {
     return field.dataset.default !== undefined &&
