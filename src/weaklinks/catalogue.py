@@ -110,7 +110,7 @@ MODELS: Mapping[str, Model] = {
             name="big-push-network",
             summary="sectors that buy from each other, each with a traditional and a modern "
             "technology: which of them a push would have to win",
-            paper="after Ciccone (2002), JDE 67(1); Murphy, Shleifer and Vishny (1989), JPE 97(5)",
+            paper="after Ciccone (2002), RES 69(3); Murphy, Shleifer and Vishny (1989), JPE 97(5)",
             spec="weaklinks.models.big_push:RandomNetworkPush",
             outcomes=(*_GAME, "push.cost", "push.lower_bound"),
         ),

@@ -2,7 +2,7 @@
 
 References
 ----------
-After Ciccone (2002), Journal of Development Economics 67(1): linkages in demand alone, with a
+After Ciccone (2002), Review of Economic Studies 69(3): linkages in demand alone, with a
 technology that saves inputs, give no vicious circle.
 """
 

@@ -64,7 +64,7 @@ class NetworkPush:
 
     References
     ----------
-    After Ciccone (2002), Journal of Development Economics 67(1), and Murphy, Shleifer and
+    After Ciccone (2002), Review of Economic Studies 69(3), and Murphy, Shleifer and
     Vishny (1989), Journal of Political Economy 97(5).
     """
 
