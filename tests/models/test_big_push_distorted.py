@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from big_push_draws import draws, require_regimes, solved
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from weaklinks.coordination import equilibria
@@ -225,3 +228,62 @@ def test_wedges_hurt_more_with_more_feedback() -> None:
 def test_models_that_make_no_sense(changes, named) -> None:
     with pytest.raises(InputError, match=named):
         DistortedAdoption(**changes)
+
+
+def log_wage_by_hand(m: DistortedAdoption) -> float:
+    """Log of w = ((1-tau) (1 - 1/eta) A_t A)^(1/(1-nu)) of firms that are alike and all adopt."""
+    real = (1.0 - m.tax) * (1.0 - 1.0 / m.elasticity) * m.traditional * m.improvement
+    return float(np.log(real) / (1.0 - m.input_share))
+
+
+def test_wages_beyond_all_numbers_are_refused_with_the_share_that_is_right() -> None:
+    extreme = {"input_share": 0.999, "traditional": 4.0, "improvement": 6.0}
+    with pytest.raises(InputError, match=r"input_share is 0\.999: .* must be at most") as refused:
+        DistortedAdoption(**extreme)
+    most = float(re.findall(r"at most (0\.\d+)", str(refused.value))[0])
+    well = DistortedAdoption(**(extreme | {"input_share": most}))
+    ends = np.array([0.0, 1.0])
+    assert np.isfinite([well.income(ends), well.wage(ends), well.benefit(ends)]).all()
+    assert np.log(well.wage(np.array(1.0))) == pytest.approx(log_wage_by_hand(well), rel=1e-12)
+    # The next share that could have been named is wrong.
+    assert 295.0 < log_wage_by_hand(well) < 300.0
+    with pytest.raises(InputError, match="input_share"):
+        DistortedAdoption(**(extreme | {"input_share": most + 2e-4}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"elasticity": 4000.0}, "improvement 1.5, .*elasticity 4000"),
+        ({"improvement": 1e308, "elasticity": 3.0}, "improvement 1e\\+308"),
+        ({"traditional": 1e-300}, "traditional 1e-300"),
+        ({"labour": 1e307, "traditional": 1e3}, "labour 1e\\+307 and adoption_cost 3"),
+    ],
+)
+def test_what_floating_point_cannot_hold_is_refused_by_name(changes, named) -> None:
+    with pytest.raises(InputError, match=named):
+        DistortedAdoption(**changes)
+
+
+@pytest.mark.filterwarnings("error")
+@given(
+    nu=st.floats(0.0, 0.9999), tax=st.floats(-1.0, 0.99), improvement=st.floats(1.001, 1e3),
+    traditional=st.floats(1e-6, 1e6), elasticity=st.floats(1.001, 1e3),
+    dispersion=st.floats(0.0, 1.0), goods=st.floats(0.0, 1.0), cost=st.floats(1e-6, 1e6),
+)  # fmt: skip
+@settings(max_examples=300)
+def test_every_admitted_economy_has_numbers(
+    nu, tax, improvement, traditional, elasticity, dispersion, goods, cost
+) -> None:
+    try:
+        m = DistortedAdoption(
+            input_share=nu, tax=tax, improvement=improvement, traditional=traditional,
+            elasticity=elasticity, dispersion=dispersion / (elasticity - 1.0),
+            goods_share=goods, adoption_cost=cost,
+        )  # fmt: skip
+    except InputError:
+        return
+    shares = np.linspace(0.0, 1.0, 9)
+    state = m.game().state(shares)
+    assert all(np.isfinite(values).all() for values in state.values())
+    assert np.isfinite(m.benefit(shares)).all()

@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from big_push_draws import DRAWS, draws, require_regimes, solved
+from hypothesis import given
+from hypothesis import strategies as st
 
-from weaklinks.coordination import equilibria
+from weaklinks.coordination import equilibria, push
 from weaklinks.errors import InputError
 from weaklinks.models.big_push import Platform, Railroad
 from weaklinks.roots import find_highest
@@ -238,3 +240,46 @@ def test_a_parabola_of_takings() -> None:
 def test_models_that_make_no_sense(changes, named) -> None:
     with pytest.raises(InputError, match=named):
         Railroad(**changes)
+
+
+def test_why_and_the_push_do_not_contradict_each_other() -> None:
+    """What is worth its cost under other fees is nothing to push for where no railroad comes."""
+    dear = Railroad(railroad=1.0)
+    found = push(dear)
+    assert dear.efficient
+    assert found.answer == "nothing"
+    assert "inefficient" not in found.words
+    assert "under others" in found.words
+    # By hand: all pay 0.6, which is less than 1.
+    assert "takes in 0.6 even if all invest, less than its cost of 1" in dear.reason
+    # With the fee that all can pay there is a railroad, and something to push for.
+    paid = replace(dear, access_fee=1.05, pricing="discriminating")
+    assert push(paid).answer.startswith("temporary")
+    assert "as it is" not in paid.reason
+
+
+def test_a_railroad_that_only_all_together_pay_for_needs_no_tax() -> None:
+    """All pay just what it costs: one less, and it is gone. No uniform subsidy mends that."""
+    found = push(Railroad(railroad=1.0, access_fee=1.0, pricing="discriminating"))
+    assert found.answer == "permanent"
+    assert found.optimum.gain > 0.0
+    assert found.permanent.size == 0.0
+    assert not found.permanent.stable
+    assert "tax" not in found.words
+    assert "set the number" in found.words
+
+
+@given(
+    railroad=st.integers(1, 300).map(lambda k: k / 100.0), fee=st.floats(0.0, 3.0),
+    timing=st.sampled_from(["simultaneous", "rail-first", "rail-last"]),
+    pricing=st.sampled_from(["uniform", "discriminating"]),
+)  # fmt: skip
+def test_reasons_and_answers_agree(railroad, fee, timing, pricing) -> None:
+    m = Railroad(railroad=railroad, access_fee=fee, timing=timing, pricing=pricing)
+    found = push(m)
+    if "inefficient" in found.words:
+        assert not m.efficient
+    if "as it is" in m.reason:
+        assert all(e.share < 1.0 for e in found.equilibria.found)
+    if m.efficient and timing != "rail-last" and "as it is" not in m.reason:
+        assert any(e.share == 1.0 for e in found.equilibria.found)

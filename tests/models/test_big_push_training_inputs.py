@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from big_push_draws import draws, require_regimes, same_mean, solved
 
-from weaklinks.coordination import equilibria
+from weaklinks.coordination import equilibria, push
 from weaklinks.errors import InputError
 from weaklinks.models.big_push import SpecialisedInputs, Training
 
@@ -164,3 +164,19 @@ def test_the_gain_need_not_fall_beyond_the_jump() -> None:
 def test_models_that_make_no_sense(make, named) -> None:
     with pytest.raises(InputError, match=named):
         make()
+
+
+def test_a_trainer_who_only_just_breaks_even_needs_the_smallest_subsidy() -> None:
+    """kappa g = c: where all train the gain is 0, and below it is negative."""
+    edge = Training(kept=0.5, gain=0.5, training_cost=0.25)
+    found = push(edge)
+    assert found.answer == "permanent"
+    assert found.permanent.size == 0.0
+    assert "of 0 " not in found.words
+    assert "A permanent subsidy per adopter, however small, is needed" in found.words
+    assert "the smallest grant makes it last" in edge.reason
+    # However small: with a millionth all training is stable, without it is not.
+    for grant, lasts in ((0.0, False), (1e-6, True)):
+        helped = Training(kept=0.5, gain=0.5, training_cost=0.25 - grant)
+        assert (equilibria(helped).stable[-1].share == 1.0) == lasts
+        assert ("lasts once all train" in helped.reason) == lasts

@@ -237,3 +237,12 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         SkillUpgrading(market="observed", tasks=40)
     with pytest.raises(InputError, match="at most 600"):
         SkillUpgrading(market="signal", tasks=100, skill_sd=1.0)
+
+
+def test_costs_without_an_upper_bound_are_said_in_words() -> None:
+    """Log-normal costs: the costliest is infinitely costly, and no subsidy is enough for it."""
+    spread_out = SkillUpgrading(dispersion=0.5, costs="lognormal", market="observed")
+    assert np.isinf(spread_out.missing)
+    assert "inf" not in spread_out.reason
+    assert "no upper bound" in spread_out.reason
+    assert "no upper bound" not in replace(spread_out, costs="uniform").reason

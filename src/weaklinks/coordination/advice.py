@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from weaklinks.coordination.barriers import better
@@ -32,13 +33,21 @@ class Advice:
             return self.text
         if subsidy.size == float("inf"):
             return f"{self.text} No subsidy wins the costliest agents: set the number."
-        kind = "tax" if subsidy.size < 0.0 else "subsidy"
-        said = f"{self.text} A permanent {kind} of {abs(subsidy.size):.6g} per adopter is needed"
+        if subsidy.size == 0.0 and not subsidy.stable:
+            return f"{self.text} No uniform subsidy holds the economy there: set the number."
+        said = f"{self.text} {needed(subsidy.size)} is needed"
         if not subsidy.stable:
             return f"{said}, but no uniform subsidy holds the economy there: set the number."
         if subsidy.decides_alone:
             return f"{said}; it is enough."
         return f"{said}, and {subsidy.first:.6g} until the economy is there."
+
+
+def needed(size: float, size_of: Callable[[float], str] = "{:.6g}".format) -> str:
+    """Name a policy for good: a subsidy, a tax, or where agents are indifferent any subsidy."""
+    if size == 0.0:
+        return "A permanent subsidy per adopter, however small,"
+    return f"A permanent {'tax' if size < 0.0 else 'subsidy'} of {size_of(abs(size))} per adopter"
 
 
 def advise(
@@ -68,13 +77,13 @@ def advise(
         return Advice(
             answer="permanent",
             lasting=True,
-            text=f"No temporary push suffices: {where} is efficient but not an equilibrium.",
+            text=f"No temporary push suffices: {where} is efficient but not a stable equilibrium.",
         )
     return Advice(
         answer="temporary-then-permanent",
         lasting=True,
         text=f"A temporary push leads to the better equilibrium at {above[0].share:.6g}; {where} "
-        "is better still but not an equilibrium.",
+        "is better still but not a stable equilibrium.",
     )
 
 
@@ -108,6 +117,12 @@ def _optimum_holds(found: Equilibria, low: AdoptionEquilibrium, best: SocialOpti
             answer="none-needed",
             text=f"No push is needed: the economy goes to the best share, {best.share:.6g}, by "
             "itself.",
+        )
+    if found.game.facts.get("efficient") == 1.0:
+        return Advice(
+            answer="nothing",
+            text="Nothing to push for as the rules are: all adopting would be worth its cost "
+            "under others, but under these welfare is highest when nobody adopts.",
         )
     higher = " though an equilibrium with more exists" if len(found.stable) > 1 else ""
     return Advice(

@@ -87,7 +87,7 @@ def _is_at(equilibrium: AdoptionEquilibrium, share: float, error: float = TOLERA
 
 def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -> PermanentSubsidy:
     """Subsidy for good with which the optimum is an equilibrium, and how to get there."""
-    game, size = found.game, -optimum.gain
+    game, size = found.game, _short(found.game, optimum)
     if not np.isfinite(size):
         return PermanentSubsidy(size=size, stable=False, decides_alone=False, first=size)
     supported = equilibria(shifted(game, size))
@@ -103,10 +103,24 @@ def permanent_subsidy(found: Equilibria, start: float, optimum: SocialOptimum) -
     )
 
 
+def _short(game: AdoptionGame, optimum: SocialOptimum) -> float:
+    """What agents lack at the optimum; nothing where the gain is rounding, or holds them there.
+
+    The latter only where a gain jumps at a corner: all adopting is then undone as soon as some
+    do not, and no tax mends that.
+    """
+    held = (optimum.share == 1.0 and optimum.gain > 0.0) or (
+        optimum.share == 0.0 and optimum.gain < 0.0
+    )
+    return 0.0 if held or abs(optimum.gain) <= game.rounding else -optimum.gain
+
+
 def _steady(game: AdoptionGame, optimum: SocialOptimum) -> bool:
     """At a corner, support that leaves the agent indifferent holds if a little more would."""
     inside = 1.0 - 1e-6 if optimum.share == 1.0 else 1e-6
     if 0.0 < optimum.share < 1.0:
+        return False
+    if abs(optimum.gain) > game.rounding and _short(game, optimum) == 0.0:
         return False
     slope = game.gain_at(optimum.share) - game.gain_at(inside)
     return slope > 0.0 if optimum.share == 1.0 else slope < 0.0

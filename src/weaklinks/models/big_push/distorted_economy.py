@@ -8,6 +8,7 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems
+from weaklinks.models.big_push.distorted_sizes import complain_of_levels, complain_of_size
 from weaklinks.spec import parameter, require_in_range
 
 _SOURCE = "illustrative: alike firms with two equilibria"
@@ -100,12 +101,16 @@ class DistortedEconomy:
             "(eta - 1)/eta, or the more productive a firm, the less it gains by adopting",
         )
         problems.raise_if_any()
+        complain_of_size(self, problems)
+        problems.raise_if_any()
         least = float(self.workers(np.linspace(0.0, 1.0, 1001)).min())
         problems.add_if(
             least <= 0.0,
             f"adoption_cost is {self.adoption_cost:g}: adopting would take {self.labour - least:g} "
             f"of {self.labour:g} units of labour, and none is left to work",
         )
+        problems.raise_if_any()
+        complain_of_levels(self, problems)
         problems.raise_if_any()
 
     @property

@@ -12,6 +12,7 @@ from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.errors import Problems
 from weaklinks.games import AdoptionGame, MarginalGain
 from weaklinks.models.big_push.railroad_economy import PRICINGS, TIMINGS, RailroadEconomy
+from weaklinks.models.big_push.railroad_reasons import reason_of
 from weaklinks.roots import find_highest
 from weaklinks.spec import choice
 
@@ -219,24 +220,7 @@ class Railroad(RailroadEconomy):
     @property
     def reason(self) -> str:
         """What fails, if something does: coordination, appropriation, or neither."""
-        if not self.efficient:
-            return "a railroad and investment of all are not worth their cost"
-        if self.timing == "rail-last":
-            return (
-                "worth their cost, but a railroad that comes last takes all that sectors earn, so "
-                "that none invests: a fee fixed beforehand is needed"
-            )
-        if self.holds("all, one fee"):
-            return "worth their cost, and one fee for all pays: coordination, no subsidy, is needed"
-        if self.holds("all, discriminating"):
-            return (
-                "worth their cost, but one fee leaves the low-cost sectors what the railroad "
-                "needs: appropriation fails; fees by type, and coordination, are needed"
-            )
-        return (
-            "worth their cost, but not even fees by type pay: consumers and later income gain "
-            "what nobody can charge for; a subsidy is needed"
-        )
+        return reason_of(self)
 
     @property
     def facts(self) -> Mapping[str, float]:

@@ -175,11 +175,22 @@ class Training:
         return self.levy > 0.0
 
     @property
+    def _only_just(self) -> bool:
+        """Whether a trainer breaks even when all train, and falls short as soon as some do not."""
+        short = self.training_cost - self.window[1]
+        return abs(short) <= self.marginal_gain().rounding and self._rises(1.0)
+
+    @property
     def reason(self) -> str:
         """Why training is efficient or not, and whether a push would be enough."""
         compared = f"g = {self.gain:.6g} against c = {self.training_cost:.6g}"
         if not self.efficient:
             return f"training is not worth its cost: {compared}"
+        if self._only_just:
+            return (
+                f"training is worth its cost ({compared}), but where all train it only just pays: "
+                "the smallest grant makes it last"
+            )
         if self.under_training:
             return (
                 f"training is worth its cost ({compared}), but a trainer keeps too little even "

@@ -114,7 +114,12 @@ def reason_of(spec: SkillUpgrading) -> str:
         f"alone it earns an upgrader {alone:.6g} against a cost{who} of {cheapest:.6g}: "
         f"individually it {_makes_sense(spec, alone, cheapest)}",
     ]
-    if spec.missing > 0.0:
+    if np.isinf(spec.missing):
+        words.append(
+            "the costliest would not upgrade for any subsidy, as costs have no upper bound: "
+            "nothing makes all upgrade"
+        )
+    elif spec.missing > 0.0:
         words.append(
             f"even where all upgrade it earns too little: {spec.missing:.6g} per upgrader is "
             "missing for good, and no push is enough"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from weaklinks.errors import InputError
 from weaklinks.report.regimes import REGIMES
 from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
@@ -76,7 +74,6 @@ def look_at(values: Values, verb: str) -> Look:
 
     spec = spec_of(values)
     found = push(spec, speed=values["push_speed"], discount=values["push_discount"])
-    _require_finite(found.equilibria)
     return Look(
         model=spec,
         equilibria=found.equilibria,
@@ -84,19 +81,6 @@ def look_at(values: Values, verb: str) -> Look:
         selection=select(spec, "laplacian"),
         verb=verb,
     )
-
-
-def _require_finite(found: Equilibria) -> None:
-    """Raise where income or welfare is beyond all floats, so that no answer rests on it."""
-    states = [
-        e.state[name] for e in found.found for name in ("income", "welfare") if name in e.state
-    ]
-    if not all(math.isfinite(value) for value in states):
-        raise InputError(
-            "income or welfare is beyond all floating-point numbers at these values; choose less "
-            "extreme ones",
-            subject=found.game.name,
-        )
 
 
 def situation(look: Look) -> Section:
