@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from weaklinks.catalogue import MODELS
 from weaklinks.cli.screens_finite import _equilibria
 from weaklinks.cli.shared import console
 from weaklinks.coordination.finite import METHODS, finite_equilibria
+from weaklinks.game_words import INSTRUMENTS, LEGEND
 
 GAMES = [m.name for m in MODELS.values() if m.is_game]
 
@@ -47,9 +49,20 @@ def test_regimes_of_the_benchmark(cost: float, regime: str) -> None:
 
 def test_push_prints_every_instrument() -> None:
     found = run("push", "big-push-factory-wage")
-    for name in ("committed-mass", "divide-and-conquer", "contingent-guarantee", "3.46574"):
+    for name in ("Win some of them", "Offers one after the other", "A guarantee", "3.46574"):
         assert name in found.out
+    assert not any(raw in found.out for raw in (*INSTRUMENTS, "big-push-factory-wage"))
     assert max(len(line) for line in found.out.splitlines()) <= 80
+
+
+def test_a_map_is_told_in_words() -> None:
+    found = run("push", "big-push-factory-wage", "--map", "fixed_cost=1:12:8", "--map",
+                "premium=0.1:1.2:9")  # fmt: skip
+    assert LEGEND["inadmissible"] in found.out
+    assert "8 by 9 values" in found.out
+    assert not any(raw in found.out for raw in ("unique-low", "inadmissible", "RegimeMap"))
+    parts = [float(n) for n in re.findall(r" (\d+\.\d)\s*$", found.out, flags=re.MULTILINE)]
+    assert sum(parts) == pytest.approx(100.0, abs=0.3)
 
 
 def test_the_push_says_between_which_equilibria_it_is() -> None:

@@ -97,7 +97,9 @@ def command(name: str, **options: Any) -> None:
     if options["as_json"]:
         print_json({"model": name, **_record(result)})
     elif options["axes"]:
-        click.echo(repr(result))
+        from weaklinks.cli.screens_coordination import show_map
+
+        show_map(result)
     else:
         _show(result)
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
-from weaklinks.report.regimes import REGIMES
+from weaklinks.game_words import INSTRUMENTS, LEGEND, REGIMES, title_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from weaklinks.coordination import Equilibria, Push
+    from weaklinks.coordination import Equilibria, Push, RegimeMap
     from weaklinks.coordination.equilibria import AdoptionEquilibrium
+    from weaklinks.coordination.measures import Measure
     from weaklinks.studies.failures import Failure
 
 _SHOWN = ("income", "welfare")
@@ -52,13 +53,27 @@ def show_push(found: Push) -> None:
         ends = f"from {found.start.share:.6g} to {found.target.share:.6g}"
         note(out, f"The push is between stable shares, {ends}.")
     for m in found.measures:
-        note(out, f"{m.name}: {m.buys}.")
+        note(out, f"{_instrument(m)}: {m.buys}.")
     _seeds(out, found)
     _escape(out, found)
 
 
+def show_map(found: RegimeMap) -> None:
+    """How much of a map of regimes each of them fills."""
+    out = console()
+    x, y = (name.replace("_", " ") for name in (found.x, found.y))
+    heading(out, f"{title_of(found.game)}: what lasts, by {x} and {y}")
+    table = grid("what lasts", "% of the map")
+    for name, part in sorted(found.shares.items(), key=lambda item: -item[1]):
+        table.add_row(LEGEND[name], f"{100.0 * part:.1f}")
+    out.print(inset(table, (0, 0, 1, 2)))
+    note(out, f"{found.x_values.size} by {found.y_values.size} values.")
+    if found.why:
+        note(out, f"Impossible values, the first: {clean(found.why, 400)}")
+
+
 def _equilibria(out: Console, found: Equilibria) -> None:
-    heading(out, f"{found.game.name}: {REGIMES[found.regime]}")
+    heading(out, f"{title_of(found.game.name)}: {REGIMES[found.regime]}")
     kind = "complements" if found.complements else "substitutes" if found.substitutes else ""
     words = f"Strategic {kind}. " if kind else "Neither complements nor substitutes throughout. "
     mass = found.critical_mass
@@ -84,8 +99,12 @@ def _measures(out: Console, found: Push) -> None:
         return
     table = grid("instrument", "size", "")
     for m in found.measures:
-        table.add_row(m.name, f"{m.size:.6g}", clean(m.unit, 44))
+        table.add_row(_instrument(m), f"{m.size:.6g}", clean(m.unit, 38))
     out.print(inset(table, (0, 0, 1, 2)))
+
+
+def _instrument(measure: Measure) -> str:
+    return INSTRUMENTS.get(measure.name, measure.name)
 
 
 def _seeds(out: Console, found: Push) -> None:

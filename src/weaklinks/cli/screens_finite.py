@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
-from weaklinks.report.regimes import FINITE_REGIMES
+from weaklinks.game_words import FINITE_REGIMES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +93,7 @@ def _seeds_of(out: Console, found: CountryPush) -> None:
 def _equilibria(
     out: Console, found: FiniteEquilibria, titles: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    heading(out, f"{found.game.name}: {FINITE_REGIMES[found.regime]}")
+    heading(out, f"{title_of(found.game.name)}: {FINITE_REGIMES[found.regime]}")
     test = found.complementarity
     proven = {True: "proven", False: "not the case", None: "neither proven nor refuted"}
     sure = "There may be others: not every set was looked at or ruled out"

@@ -15,6 +15,7 @@ from weaklinks.coordination.equilibria import IndexIdentityError
 from weaklinks.coordination.many_games import complaint, look, spec_of
 from weaklinks.display import chart
 from weaklinks.errors import InputError, Problems
+from weaklinks.games import game_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,8 @@ class RegimeMap:
         Lines (x, y) between regimes in closed form, where the model knows them.
     why : str
         What the model says about the first inadmissible cell.
+    game : str
+        Name of the model's game.
     """
 
     model: str
@@ -65,6 +68,7 @@ class RegimeMap:
     looked_at_alone: int
     boundaries: dict[str, FloatArray] = field(default_factory=dict)
     why: str = ""
+    game: str = ""
 
     @property
     def shares(self) -> dict[str, float]:
@@ -139,7 +143,7 @@ def regime_map(model: Any, *, x: Axis, y: Axis) -> RegimeMap:
         critical_mass=found.numbers["critical_mass"].reshape(shape),
         laplacian_share=found.numbers["laplacian_share"].reshape(shape),
         looked_at_alone=found.looked_at_alone, boundaries=_boundaries(model, names, values),
-        why=why,
+        why=why, game=game_of(model).name,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from weaklinks.arrays import FloatArray
 from weaklinks.coordination.equilibria import Equilibria, potential
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.foresight import overlap_of
+from weaklinks.game_words import REGIMES, title_of
 from weaklinks.plots import theme
 from weaklinks.plots.theme import (
     BLACK,
@@ -76,8 +77,9 @@ def plot_adoption(found: Equilibria) -> alt.LayerChart:
     shaded = " Shaded: shares from which best responses lead to more adoption."
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
-        f"What adopting is worth when others adopt: {found.regime}",
-        f"{clean(found.game.name)}. {said}.{shaded if basins else ''}",
+        "What adopting is worth when others adopt",
+        f"{clean(title_of(found.game.name))}: {REGIMES[found.regime]}. {said}."
+        f"{shaded if basins else ''}",
     )
     return drawn
 
@@ -102,8 +104,8 @@ def plot_potential(found: Equilibria) -> alt.LayerChart:
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
         "The potential of the game",
-        f"{clean(found.game.name)}. Strategic uncertainty selects the highest top, at a share of "
-        f"{best['share']:.3g}.",
+        f"{clean(title_of(found.game.name))}. Strategic uncertainty selects the highest top, at a "
+        f"share of {best['share']:.3g}.",
     )
     return drawn
 
@@ -128,7 +130,7 @@ def plot_escape(path: EscapePath) -> Any:
     band = paid.mark_rect(color=ORANGE, opacity=0.15).encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
     time = alt.X(
         "time:Q",
-        title="time (years if the speed is a year's)",
+        title="years",
         scale=alt.Scale(nice=False, domain=[0.0, until]),
     )
     panels = [_panel(data, band, time, "share", "share that adopts", BLUE)]
@@ -141,8 +143,8 @@ def plot_escape(path: EscapePath) -> Any:
     return themed(
         alt.vconcat(*[p.properties(width=WIDTH, height=170) for p in panels], spacing=14),
         "The way out under a temporary subsidy",
-        f"{clean(path.name)}. Shaded: a subsidy of {path.size:.4g} per adopter, until "
-        f"{path.duration:.4g}; its present value is {path.cost:.4g}.",
+        f"{clean(title_of(path.name))}. Shaded: a subsidy of {path.size:.3g} per adopter, for "
+        f"{path.duration:.3g} years; its present value is {path.cost:.3g}.",
     )
 
 
@@ -172,8 +174,8 @@ def plot_overlap(found: Equilibria) -> alt.LayerChart:
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
         "Where expectations decide, and where history does",
-        f"{clean(found.game.name)}. In the shaded area a way to full adoption and a way to none "
-        "both fulfil themselves.",
+        f"{clean(title_of(found.game.name))}. In the shaded area a way to full adoption and a way "
+        "to none both fulfil themselves.",
     )
     return drawn
 

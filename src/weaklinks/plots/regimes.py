@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.coordination.regimes import INADMISSIBLE, RegimeMap
+from weaklinks.game_words import LEGEND, title_of
 from weaklinks.plots.theme import BLACK, chart_of, clean, rows_of, themed
 
 if TYPE_CHECKING:
@@ -65,13 +66,17 @@ def plot_regimes(found: RegimeMap, *, at: tuple[float, float] | None = None) -> 
     import altair as alt
 
     names = [name for name in COLOURS if name in found.shares]
-    scale = alt.Scale(domain=names, range=[COLOURS[name] for name in names])
+    scale = alt.Scale(
+        domain=[LEGEND[name] for name in names], range=[COLOURS[name] for name in names]
+    )
     x = alt.X("x:Q", title=_words(found.x), scale=_scale(found.x_values))
     y = alt.Y("y:Q", title=_words(found.y), scale=_scale(found.y_values))
-    cells = chart_of(regimes_data(found)).mark_rect()
+    rows = [row | {"regime": LEGEND[row["regime"]]} for row in regimes_data(found)]
+    cells = chart_of(rows).mark_rect()
     cells = cells.encode(
-        x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=alt.Color("regime:N", scale=scale),
-        tooltip=[alt.Tooltip("regime:N")],
+        x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"),
+        color=alt.Color("regime:N", scale=scale, title="what lasts"),
+        tooltip=[alt.Tooltip("regime:N", title="what lasts")],
     )  # fmt: skip
     layers = [cells]
     lines = boundaries_data(found)
@@ -86,9 +91,9 @@ def plot_regimes(found: RegimeMap, *, at: tuple[float, float] | None = None) -> 
         layers += _cross(at)
     drawn: alt.LayerChart = themed(
         alt.layer(*layers).properties(width=SIDE, height=SIDE),
-        "Which equilibria there are",
-        f"{clean(found.model)}, {found.regime.size} cells."
-        + (" Lines: boundaries in closed form." if lines else ""),
+        "What lasts, by two parameters",
+        f"{clean(title_of(found.game))}. {found.x_values.size} by {found.y_values.size} values."
+        + (" Lines: borders in closed form." if lines else ""),
     )
     return drawn
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from weaklinks.game_words import TITLES
 from weaklinks.web.content import Content, Page
 from weaklinks.web.controls import Control, Values
 from weaklinks.web.pages import games_finite, games_words
@@ -14,17 +15,8 @@ from weaklinks.web.pages.games_push import the_push
 from weaklinks.web.pages.model_choice import about, chosen_name, model_controls
 
 _DEFAULT = "big-push-factory-wage"
-_TITLES = {
-    "big-push-factory-wage": "Factories that pay a premium",
-    "big-push-demand": "Demand alone",
-    "big-push-investment": "Investment now, market later",
-    "big-push-railroad": "A railroad and its users",
-    "big-push-training": "Training and poaching",
-    "big-push-urbanisation": "Firms and towns",
-    "big-push-inputs": "Makers of inputs",
-    "big-push-network": "Sectors that buy from each other",
-    "big-push-distorted": "Adoption under wedges",
-}
+#: As in the menu, the benchmark first.
+_TITLES = {name: title for name, title in TITLES.items() if name.startswith("big-push")}
 #: What adopting is called where it has a name.
 _VERBS = {
     "big-push-factory-wage": "industrialise",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from weaklinks.report.regimes import REGIMES
+from weaklinks.game_words import REGIMES
 from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
 from weaklinks.web.controls import Control, Select, Slider, Values

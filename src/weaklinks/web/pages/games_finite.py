@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weaklinks.report.regimes import FINITE_REGIMES
+from weaklinks.game_words import FINITE_REGIMES
 from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
 from weaklinks.web.controls import Values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from weaklinks.report.regimes import REGIMES
+from weaklinks.game_words import LEGEND
 from weaklinks.web.content import Figure, Later, Progress, Section
 from weaklinks.web.controls import Values, sliders_of
 from weaklinks.web.pages.games_words import share
@@ -26,7 +26,7 @@ def map_panel(values: Values, progress: Progress) -> Section:
     x, y = (_line(values["model"], name) for name in names)
     found = regime_map(spec_of(values), x=(names[0], x), y=(names[1], y))
     here = (float(values[names[0]]), float(values[names[1]]))
-    said = "; ".join(f"{name}: {_meaning(name)}" for name in found.shares if name in REGIMES)
+    said = "; ".join(LEGEND[name] for name in found.shares)
     title = " and ".join(name.replace("_", " ") for name in names)
     return Section(
         title="Which numbers make a trap?",
@@ -35,8 +35,8 @@ def map_panel(values: Values, progress: Progress) -> Section:
             Figure(
                 name="map",
                 chart=lambda: plot_regimes(found, at=here),
-                alt=f"Map of which equilibria there are by {title}; {said}",
-                caption=f"Cross: the values that you have chosen. {said}.",
+                alt=f"Map of what lasts by {title}: {said}",
+                caption="Cross: the values that you have chosen.",
                 frame=found.to_frame,
             ),
         ),
@@ -50,11 +50,7 @@ def _words(parts: Mapping[str, float]) -> str:
     seen = f"Traps fill {share(trap)} of the map" if trap else "There is no trap on this map"
     if not outside:
         return f"{seen}."
-    return f"{seen}; in the grey {share(outside)} the model makes no sense."
-
-
-def _meaning(regime: str) -> str:
-    return REGIMES[regime].removeprefix("a trap: ")
+    return f"{seen}; in the grey {share(outside)} the model has no such economy."
 
 
 def _line(name: str, parameter: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from weaklinks.game_words import INSTRUMENTS
 from weaklinks.web.content import Card, Figure, Later, Section, Table
 from weaklinks.web.pages import games_words as words
 from weaklinks.web.pages.games import Look
@@ -46,7 +47,7 @@ def _way_out(look: Look) -> tuple[Card, ...]:
 
 def _instruments(look: Look) -> Table:
     rows = [
-        (words.INSTRUMENTS.get(m.name, m.name), m.buys, m.unit, words.plain(m.size, 4))
+        (INSTRUMENTS.get(m.name, m.name), m.buys, m.unit, words.plain(m.size, 4))
         for m in look.push.measures
     ]
     return Table(

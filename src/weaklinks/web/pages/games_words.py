@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from weaklinks.report.words import NO_BREAK, number
@@ -11,16 +10,6 @@ from weaklinks.report.words import NO_BREAK, number
 if TYPE_CHECKING:
     from weaklinks.coordination import Equilibria, Push
 
-#: What instruments are called, by `Measure.name`.
-INSTRUMENTS: Mapping[str, str] = {
-    "committed-mass": "Win some of them",
-    "uniform-subsidy": "The same subsidy for all",
-    "divide-and-conquer": "Offers one after the other",
-    "strategic-uncertainty": "Tip the balance of doubt",
-    "contingent-guarantee": "A guarantee",
-    "temporary-subsidy": "A subsidy that ends",
-    "permanent-subsidy": "A subsidy for good",
-}
 _NEEDS = {
     "none-needed": "The economy goes there by itself, and it is the best share: no push is needed.",
     "nothing": "There is nothing to push for: more would not be better.",

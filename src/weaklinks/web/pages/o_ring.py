@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from weaklinks.game_words import TITLES
 from weaklinks.web.content import Content, Page, Section
 from weaklinks.web.controls import Control, Values
 from weaklinks.web.pages import games_words, o_ring_teams, o_ring_words
@@ -26,8 +27,7 @@ _TITLES = {
     "o-ring": "Wages and firms by skill",
     "o-ring-matching": "Two skills in teams",
     "o-ring-sequential": "Stages one after the other",
-    "o-ring-skills": "Learning that others make worth it",
-    "o-ring-education": "How much to learn",
+    **{name: title for name, title in TITLES.items() if name.startswith("o-ring")},
 }
 _AXES = {
     "o-ring-skills": ("upgrade_cost", "test_accuracy"),
