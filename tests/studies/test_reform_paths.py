@@ -14,6 +14,7 @@ from weaklinks.calibration import build_economy
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.statics import gradient
 from weaklinks.errors import InputError
+from weaklinks.studies.orders import ATTRIBUTES, GREEDY, order_words
 from weaklinks.studies.reforms import GREEDY, reform_path
 from weaklinks.tables import prepare
 
@@ -253,3 +254,11 @@ def test_greedy_where_sales_are_a_hundred_thousand_times_gdp() -> None:
     path = reform_path(economy, order="best")
     assert path.sectors == ("large", "small")
     np.testing.assert_allclose(np.diff(np.log(path.gdp)), gains, rtol=1e-5)
+
+
+def test_every_order_has_words():
+    every = [*GREEDY, "random", *(f"by:{sign}{a}" for a in ATTRIBUTES for sign in ("", "-"))]
+    said = [order_words(order) for order in every]
+    assert len(set(said)) == len(every)
+    assert not any("by:" in words or "_" in words or words in every for words in said)
+    assert order_words("user's order") == "user's order"

@@ -24,6 +24,7 @@ from weaklinks.plots.theme import (
     themed,
 )
 from weaklinks.studies.diagnosis import Diagnosis
+from weaklinks.studies.orders import order_words
 from weaklinks.studies.reforms import ReformPath
 
 if TYPE_CHECKING:
@@ -97,12 +98,13 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     log = _in_logs(levels)
     scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log)
     names = _order_names(paths)
-    legend = alt.Legend() if len(paths) > 1 else None
-    colours = alt.Scale(domain=names, range=theme.colours_of([_OWN.get(p.order) for p in paths]))
+    rows = reform_paths_data(paths)
+    placed = _placed(rows, paths[0], log)
+    legend = line_legend() if placed is None else None
+    shades = theme.colours_of([_OWN.get(p.order) for p in paths])
+    colours = alt.Scale(domain=names, range=shades)
     dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
-    base = _steps(reform_paths_data(paths), scale).encode(
-        color=alt.Color("order:N", scale=colours, legend=legend)
-    )
+    base = _steps(rows, scale).encode(color=alt.Color("order:N", scale=colours, legend=legend))
     line = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend)
     )
@@ -148,12 +150,7 @@ def _cycle(values: Sequence[Any], names: Sequence[str]) -> list[Any]:
 
 
 def _order_names(paths: Sequence[ReformPath]) -> list[str]:
-    known = {
-        "best": "best first (greedy)",
-        "worst": "worst first",
-        "worst-gain": "worst first, losses included",
-    }
-    return axis_names(tuple(known.get(path.order, path.order) for path in paths), 50)
+    return axis_names(tuple(order_words(path.order) for path in paths), 50)
 
 
 def _today() -> Any:

@@ -23,6 +23,31 @@ GREEDY = {
 #: What ``by:`` sorts by: numbers from the largest down, names and places (the position in
 #: the economy) from the first on; ``by:-`` turns either round.
 ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name", "place")
+#: Orders of reforms in few words, those by an attribute with its two directions.
+_WORDS = {
+    "best": "best first (greedy)",
+    "worst": "worst first",
+    "worst-gain": "worst first, losses included",
+    "random": "in a random order",
+}
+_WORDS_BY = {
+    "wedge": ("largest wedge first", "smallest wedge first"),
+    "size": ("largest first", "smallest first"),
+    "domar_weight": ("largest sales over GDP first", "smallest sales over GDP first"),
+    "gain": ("largest gain on its own first", "smallest gain on its own first"),
+    "productivity": ("most productive first", "least productive first"),
+    "name": ("by name", "by name, from the end"),
+    "place": ("in the economy's order", "in the economy's order, from the end"),
+}
+
+
+def order_words(order: str) -> str:
+    """Say an order in words: "most productive first" for ``by:productivity``."""
+    kind, _, named = order.partition(":")
+    attribute = named.removeprefix("-")
+    if kind == "by" and attribute in _WORDS_BY:
+        return _WORDS_BY[attribute][named.startswith("-")]
+    return _WORDS.get(order, order)
 
 
 @dataclass(frozen=True)
