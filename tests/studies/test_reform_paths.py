@@ -14,7 +14,7 @@ from weaklinks.calibration import build_economy
 from weaklinks.economy import Economy
 from weaklinks.equilibrium.statics import gradient
 from weaklinks.errors import InputError
-from weaklinks.studies.orders import ATTRIBUTES, GREEDY, order_words
+from weaklinks.studies.orders import ATTRIBUTES, order_words
 from weaklinks.studies.reforms import GREEDY, reform_path
 from weaklinks.tables import prepare
 
