@@ -85,11 +85,17 @@ def test_numbers_are_those_of_the_library(view: str) -> None:
     close(worth.partition("GDP by ")[2], float(d.gain_elasticity[best]))
     cards = {card.label: card.value for s in content.sections for card in s.cards}
     close(cards["GDP without wedges"], d.gdp_gain_percent)
-    close(cards["Multiplier"], d.multiplier)
+    words = {"long": "Long-run multiplier, with capital"}
+    words["short"] = "Short-run multiplier, capital fixed"
+    close(cards[words[d.horizon]], d.multiplier)
     close(cards["Average wedge"], 100 * d.average_wedge)
     close(cards["Intermediate share"], 100 * d.intermediate_share)
     now = solve(d.economy)
-    assert 0 < number_in(cards["Residual"]) < 1e-9
+    notes = {card.label: card.note for s in content.sections for card in s.cards}
+    said = notes["Intermediate share"].partition(" is ")[2].partition(" is ")[2]
+    close(said, 1 / (1 - d.intermediate_share))
+    small_print = {s.title: " ".join(s.words) for s in content.sections}["How this was computed"]
+    assert 0 < number_in(small_print.partition("(the residual) is ")[2]) < 1e-9
     close(cards["GDP without wedges"], 100 * (solve(d.economy.without_wedges()).gdp / now.gdp - 1))
 
 
@@ -110,8 +116,11 @@ def test_the_table_of_weakest_links_is_the_librarys(view: str) -> None:
 def test_superstars_are_solved_again_one_by_one(view: str) -> None:
     d = library(view)
     section = PAGE.panels["superstars"](values_of(VIEWS[view]), nobody)
-    bends = int((d.curvature[d.makes] > 0).sum())
-    assert section.words[0].startswith(f"In {bends or 'none'} of {d.makes.sum()} sectors")
+    up, down = (int((sign * d.curvature[d.makes] > 0).sum()) for sign in (1, -1))
+    said = section.words[0]
+    assert said.startswith(f"Of {d.makes.sum()} sectors ")
+    assert re.search(rf"\b{up or 'none'} (is a superstar|are superstars)\b", said)
+    assert re.search(rf"\b{down or 'none'} (is a bottleneck|are bottlenecks)\b", said)
     rows = [row for table in section.tables for row in table.rows]
     assert [row[0] for row in rows] == [d.sectors.labels[k] for k in d.superstars()]
     for row, k in list(zip(rows, d.superstars(), strict=True))[:2]:
@@ -188,7 +197,7 @@ def test_the_code_gives_what_is_shown(view: str, capsys: pytest.CaptureFixture[s
     values = values_of(VIEWS[view])
     content = PAGE.content(values)
     space: dict[str, object] = {}
-    exec(content.sections[-1].code, space)
+    exec(next(s.code for s in content.sections if s.code), space)
     d, ours = space["diagnosis"], diagnose_opening.look(values)
     assert d.gdp_gain_percent == pytest.approx(ours.gdp_gain_percent, rel=1e-12)
     assert d.horizon == ours.horizon

@@ -13,6 +13,7 @@ import pytest
 from weaklinks.errors import InputError
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.network import Network
+from weaklinks.report.words import number, signed
 from weaklinks.studies.country import calibrate
 from weaklinks.studies.reform_game import play, reform_game
 from weaklinks.studies.reforms import reform_path
@@ -20,7 +21,7 @@ from weaklinks.web.controls import query_of, read_values
 from weaklinks.web.drawing import draw_content, draw_file, draw_panel
 from weaklinks.web.pages import page
 from weaklinks.web.pages.reforms_setup import game_of
-from weaklinks.web.pages.reforms_words import comments, percent, times, verdict
+from weaklinks.web.pages.reforms_words import comments, share_of, times, verdict
 from weaklinks.web.render import render
 
 PAGE = page("reforms")
@@ -87,7 +88,8 @@ def test_numbers_are_those_of_the_reform_paths() -> None:
     model = Jones2008(points=12)
     mine = reform_path(model, order=THREE.split("~")).gdp_relative
     best, worst = (reform_path(model, order=o).gdp_relative for o in ("best", "worst-gain"))
-    assert cards(content)["Reforms"] == "3 of 12"
+    notes = {c.label: c.note for s in content.sections for c in s.cards}
+    assert notes["Best path (greedy)"] == notes["Worst path"] == "after 3 of 12 reforms"
     assert cards(content)["GDP, your path"] == f"{mine[3]:.3f}"
     assert cards(content)["Best path (greedy)"] == f"{best[3]:.3f}"
     assert cards(content)["Worst path"] == f"{worst[3]:.3f}"
@@ -117,8 +119,8 @@ def test_gains_of_what_is_left_are_shown_only_when_asked_for_and_are_those_of_pa
         sector = name.lower()
         path = reform_path(economy, order=["sector 2", sector]).gdp
         alone = reform_path(economy, order=[sector]).gdp_relative
-        assert now == f"{100 * (path[2] / path[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
-        assert first == f"{100 * (alone[1] - 1):+.2f}\N{NO-BREAK SPACE}%"
+        assert now == signed(100 * (path[2] / path[1] - 1), 2)
+        assert first == signed(100 * (alone[1] - 1), 2)
     _, unasked = shown({**asked, "help": ""})
     assert not any("by the next reform" in t.caption for s in unasked.sections for t in s.tables)
 
@@ -153,15 +155,16 @@ def test_the_best_next_reform_is_marked_and_playing_it_all_along_is_the_best_pat
         assert len(main) == 1
         query = {**query, **main[0].changes}
     _, content = shown(query)
-    assert cards(content)["Score"] == percent(1.0)
+    assert cards(content)["Score"] == share_of(1.0)
     best = reform_path(Jones2008(points=12), order="best").sectors
     assert query["reforms_jones"] == "~".join(best)
 
 
 def test_finishing_keeps_the_own_reforms_and_can_be_left() -> None:
     _, content = shown({"reforms_jones": THREE, "help": "finish"})
-    assert cards(content)["Reforms"] == "12 of 12"
-    assert "3 of your own, then the best 9" in [c.note for s in content.sections for c in s.cards]
+    notes = {c.label: c.note for s in content.sections for c in s.cards}
+    assert notes["Best path (greedy)"] == "after 12 of 12 reforms"
+    assert notes["GDP, your path"] == "start = 1; 3 of your own, then the best 9"
     assert actions(content)["Back to my own reforms"] == {"help": ""}
     assert actions(content)["Undo the last reform"] == {
         "reforms_jones": "variety 1~variety 5",
@@ -194,7 +197,7 @@ def test_where_greed_is_beaten_the_proof_says_so_and_by_how_much() -> None:
     assert beaten == 5
     assert section["words"] == (
         "Yes: looking one step ahead is not always best. At 5 of the 8 lengths of the path "
-        f"another choice gives more GDP, up to {100 * max(more):.1f}\N{NO-BREAK SPACE}% more.",
+        f"another choice gives more GDP, up to {number(100 * max(more))}\N{NO-BREAK SPACE}% more.",
     )
 
 
@@ -250,7 +253,7 @@ def test_the_code_gives_what_is_shown(monkeypatch, capsys) -> None:
         spoken: dict[str, object] = {}
         exec(compile(code, "code", "exec"), spoken)
         best = spoken["best"].gdp_relative
-        assert cards(content)["Reforms"].endswith(f" {best.size - 1}")
+        assert re.search(rf"\b{best.size - 1} (reforms|sectors)", content.answer)
         if "mine" in spoken:
             said = cards(content)["GDP, your path"]
             assert said == f"{spoken['mine'].gdp_relative[-1]:.3f}"
@@ -275,15 +278,16 @@ def test_the_comment_says_how_good_it_is(share, words) -> None:
 
 def test_words_for_levels() -> None:
     assert times(13.54) == "13.5 times as high"
-    assert times(1.085) == "8.5\N{NO-BREAK SPACE}% higher"
+    assert times(1.085) == "8.50\N{NO-BREAK SPACE}% higher"
     assert times(0.863) == "13.7\N{NO-BREAK SPACE}% lower"
-    assert percent(float("nan")) == "-"
+    assert share_of(float("nan")) == "\N{EN DASH}"
+    assert share_of(-0.004) == "0\N{NO-BREAK SPACE}%"
 
 
 def test_a_loss_is_called_one() -> None:
     values, content = shown({"reforms_jones": "variety 7"})
     assert "13.7\N{NO-BREAK SPACE}% lower" in content.answer
     words = comments(play(game_of(values), ["variety 7"]))
-    assert "lowered GDP by 13.70" in words[0]
+    assert "lowered GDP by 13.7\N{NO-BREAK SPACE}%" in words[0]
     assert "second best" in words[0]
     assert "done harm" in words[1]

@@ -122,7 +122,7 @@ def _show(diagnosis: Any, options: dict[str, Any]) -> None:
 
         print_json(diagnosis_record(diagnosis))
         return
-    from weaklinks.cli.screens import show_diagnosis
+    from weaklinks.cli.screens_diagnosis import show_diagnosis
 
     show_diagnosis(diagnosis)
     if options["out"] is not None:

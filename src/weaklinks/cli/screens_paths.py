@@ -10,6 +10,7 @@ from rich.text import Text
 
 from weaklinks.cli.blocks import grid, heading, inset, note
 from weaklinks.cli.shared import clean, console
+from weaklinks.report.words import count, fixed, number, signed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +39,8 @@ def show_path(
     path_table(out, path, None if len(path.sectors) <= _LONG else 2 * _SHOWN, shown_as or {})
     if proven is not None:
         certificate_table(out, proven)
-    note(out, f"{path.equilibria} equilibria solved; largest residual {path.residual:.0e}.")
+    residual = number(path.residual, 1)
+    note(out, f"Equilibria solved: {path.equilibria}; largest residual {residual}.")
 
 
 def certificate_table(out: Console, proven: Certificate) -> None:
@@ -54,7 +56,7 @@ def certificate_table(out: Console, proven: Certificate) -> None:
         found, bound = (f"+{100.0 * x[start:end].max():.3g}%" for x in (short, room))
         table.add_row(several, _KNOWN[what], found if what == 2 else "", bound if what else "")
     if len(ends) > _STRETCHES:
-        table.add_row("...", f"{len(ends) - _STRETCHES} stretches more", "", "")
+        table.add_row("...", f"stretches more: {len(ends) - _STRETCHES}", "", "")
     out.print(inset(table, (0, 0, 0, 2)))
     note(
         out,
@@ -73,21 +75,21 @@ def path_table(
     """Steps of a path, up to so many, its shape, and what is certified of it."""
     steps, names = len(path.sectors), shown_as or {}
     shown = steps if most is None else min(steps, most)
-    table = grid("step", "sector", "GDP", "this step")
+    table = grid("step", "sector", "GDP", "this step %")
     relative = path.gdp_relative
     for k in range(1, shown + 1):
-        gain = 100.0 * (relative[k] / relative[k - 1] - 1.0)
+        gain = 100.0 * float(relative[k] / relative[k - 1] - 1.0)
         name = names.get(path.sectors[k - 1], path.sectors[k - 1])
-        table.add_row(str(k), clean(name, 40), f"x{relative[k]:.4f}", f"{gain:+.3f}%")
+        table.add_row(str(k), clean(name, 40), f"x{relative[k]:.4f}", signed(gain, 3))
     if shown < steps:
         table.add_row("...", f"{steps - shown} more", f"x{relative[-1]:.4f}", "")
     out.print(inset(table, (0, 0, 0, 2)))
     out.print(inset(Text(f"GDP along the path  {sparkline(relative)}", no_wrap=True), (1, 2)))
     half = path.share_needed(0.5)
     if path.complete and half == half and 0 < half < 1:
-        note(out, f"Half of the whole gain is had after {half:.0%} of the reforms.")
+        note(out, f"Half of the whole gain is had after {fixed(100 * half, 0)} % of the reforms.")
     doubled = [(times, int(np.argmax(relative >= times))) for times in (2.0, 4.0, 8.0)]
-    found = [f"x{times:g} after {k} of {steps} reforms" for times, k in doubled if k]
+    found = [f"x{times:g} after {k} of {count(steps, 'reform')}" for times, k in doubled if k]
     if found:
         note(out, f"GDP is {', '.join(found)}.")
     note(out, f"{path.certified[:1].upper()}{path.certified[1:]}.")

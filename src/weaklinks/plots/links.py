@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 GAIN, DOMAR = "GDP gained per 1 % productivity (%)", "Domar weight: sales over GDP"
 SHOCK_TITLES = {"halved": "halved", "up_10_percent": "+10 %", "doubled": "doubled"}
-WEAK, SUPER = "weak link: GDP bends down", "superstar: GDP bends up"
+BOTTLENECK, SUPER = "bottleneck: GDP bends down", "superstar: GDP bends up"
 
 
 def weak_links_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]]:
@@ -110,7 +110,7 @@ def shocks_data(diagnosis: Diagnosis, most: int = 10) -> list[dict[str, Any]]:
             "shock": [shock] * len(best),
             "gdp_percent": 100.0 * (d.shocked[shock][best] - 1.0),
             "first_order_percent": 100.0 * np.expm1(d.gain_elasticity[best] * np.log(factor)),
-            "kind": [SUPER if d.curvature[k] > 0 else WEAK for k in best],
+            "kind": [SUPER if d.curvature[k] > 0 else BOTTLENECK for k in best],
         }
         rows += rows_of(columns)
     return rows
@@ -135,7 +135,7 @@ def plot_shocks(diagnosis: Diagnosis, most: int = 10) -> alt.HConcatChart:
     chart = alt.hconcat(*panels, spacing=18)
     drawn: alt.HConcatChart = themed(
         chart,
-        "Weak links and superstars: what large changes in productivity do to GDP",
+        "Bottlenecks and superstars: what large changes in productivity do to GDP",
         subtitle_of(diagnosis) + " Tick: first order; mark: the whole answer.",
     )
     return drawn
@@ -154,7 +154,7 @@ def _shock_panel(rows: list[dict[str, Any]], shock: str, first: bool) -> Any:
             alt.Tooltip("kind:N"),
         ],
     )
-    kinds = [WEAK, SUPER]
+    kinds = [BOTTLENECK, SUPER]
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[RED, BLUE]))
     shapes = alt.Scale(domain=kinds, range=["triangle-down", "circle"])
     shape = alt.Shape("kind:N", scale=shapes)

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 
 from weaklinks.plots.theme import HORIZONS, clean
-from weaklinks.report.words import DEFINITIONS
+from weaklinks.report.words import (
+    DEFINITIONS,
+    LINKS_OF_JONES,
+    MULTIPLIERS,
+)
 from weaklinks.spec import parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
 from weaklinks.studies.reforms import ReformPath
@@ -34,7 +38,7 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "left_out": max(len(rows) - MOST_ROWS, 0),
         "weakest": [rows[k] for k in d.weakest_links(10)],
         "superstars": [rows[k] for k in d.superstars(10)],
-        "weak_count": sum(r["curvature"] < 0 for r in rows if r["makes"]),
+        "bottlenecks": sum(r["curvature"] < 0 for r in rows if r["makes"]),
         "makes_count": int(d.makes.sum()),
         "wedged": _wedged(rows),
         "steps": path_rows(d.path) if d.path else [],
@@ -44,6 +48,8 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "wedge_noise": WEDGE_NOISE,
         "parameters": [(p, getattr(d.elasticities, p.name)) for p in parameters_of(d.elasticities)],
         "definitions": DEFINITIONS,
+        "multipliers": MULTIPLIERS,
+        "links_of_jones": LINKS_OF_JONES,
     }
 
 

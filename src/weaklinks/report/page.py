@@ -11,7 +11,7 @@ from typing import Any
 from weaklinks.plots.bundle import as_script_data, vega_bundle
 from weaklinks.report.charts import CAPTIONS, draw_charts
 from weaklinks.report.content import page_content
-from weaklinks.report.words import change, fixed, number, percent, signed
+from weaklinks.report.words import change, count, fixed, number, percent, signed
 from weaklinks.studies.diagnosis import Diagnosis
 
 Drawn = tuple[dict[str, dict[str, Any]], dict[str, bytes]]
@@ -74,6 +74,6 @@ def _template() -> Any:
     )
     # Only for the page's own scripts, style and JSON that `as_script_data` has made safe.
     environment.filters["verbatim"] = Markup
-    for formatter in (number, percent, change, fixed, signed):
+    for formatter in (number, percent, change, count, fixed, signed):
         environment.filters[formatter.__name__] = formatter
     return environment.from_string(_resource("report.html.j2"))

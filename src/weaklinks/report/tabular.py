@@ -79,8 +79,16 @@ def summary(diagnosis: Diagnosis) -> Columns:
         ("gdp_gain_percent", d.gdp_gain_percent, "percent"),
         ("gross_output", d.gross_output, unit),
         ("intermediate_share", d.intermediate_share, "share of gross output"),
-        ("intermediate_multiplier", d.intermediate_multiplier, "1/(1 - intermediate share)"),
-        ("multiplier", d.multiplier, "percent of GDP per percent of all productivity"),
+        (
+            "intermediate_multiplier",
+            d.intermediate_multiplier,
+            "1/(1 - intermediate share), intermediate goods alone",
+        ),
+        (
+            "multiplier",
+            d.multiplier,
+            f"percent of GDP per percent of all productivity, {d.horizon} run",
+        ),
         ("average_wedge", d.average_wedge, "share of gross output"),
         ("residual", d.residual, "largest relative error of any equilibrium"),
     ]

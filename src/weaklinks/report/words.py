@@ -6,6 +6,22 @@ import math
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+#: Changes of fewer percent than this are what solving an economy twice leaves.
+ROUNDING = 1e-9
+
+#: The multiplier of the whole economy, by horizon, and that of intermediate goods alone.
+MULTIPLIERS = {
+    "long": "Long-run multiplier, with capital",
+    "short": "Short-run multiplier, capital fixed",
+}
+INTERMEDIATE_MULTIPLIER = "Intermediate-goods multiplier 1/(1\N{MINUS SIGN}sigma)"
+
+#: How our two words are related to Jones', said once wherever both stand.
+LINKS_OF_JONES = (
+    "Jones (2008) calls weak links what here is kept apart: complementarity makes a sector a "
+    "bottleneck, and a weak link is where better productivity pays most. A sector can be both a "
+    "weakest link and a superstar."
+)
 
 DEFINITIONS = (
     (
@@ -37,14 +53,28 @@ DEFINITIONS = (
         "Everything called exact solves the whole economy again.",
     ),
     (
-        "Weak link, superstar",
-        "GDP as a function of one sector's productivity bends down for a weak link (halving it "
-        "hurts more than doubling it helps, in logs) and up for a superstar. Curvature is the bend "
-        "over the range from one half to two: below zero a weak link, above zero a superstar.",
+        "Weakest links",
+        "The sectors where better productivity pays most: those with the largest gain elasticity. "
+        "The ranking is about small changes from today.",
     ),
     (
-        "Multiplier",
-        "Percent of GDP gained when every sector's productivity rises by one percent.",
+        "Bottleneck, superstar",
+        "What a sector does to GDP when its productivity changes much. GDP bends down in a "
+        "bottleneck's productivity (halving it hurts more than doubling it helps, in logs) and up "
+        "in a superstar's. Curvature is the bend over the range from one half to two: below zero a "
+        f"bottleneck, above zero a superstar. {LINKS_OF_JONES}",
+    ),
+    (
+        INTERMEDIATE_MULTIPLIER,
+        "What intermediate goods alone make of a higher productivity of every sector, in an "
+        "economy whose sectors are alike and whose capital is fixed (Jones 2008); sigma is their "
+        "share of gross output.",
+    ),
+    (
+        "Long-run and short-run multiplier",
+        "Percent of GDP gained when every sector's productivity rises by one percent, with the "
+        "sectors, links and wedges that the economy has. In the long run it includes the capital "
+        "that comes with more output; in the short run capital is fixed.",
     ),
     (
         "Long run, short run",
@@ -66,7 +96,7 @@ DEFINITIONS = (
 def number(value: float, digits: int = 3) -> str:
     """Write a number with so many significant digits: 1,234,567 as 1,230,000; 0.0456."""
     if not math.isfinite(value):
-        return "not a number" if math.isnan(value) else f"{'-' if value < 0 else ''}infinite"
+        return "not a number" if math.isnan(value) else f"{MINUS if value < 0 else ''}infinite"
     if value == 0:
         return "0"
     if abs(value) < 1e-4 or abs(value) >= 1e12:
@@ -76,28 +106,45 @@ def number(value: float, digits: int = 3) -> str:
     return f"{rounded:,.{max(places, 0)}f}".replace("-", MINUS)
 
 
-def percent(value: float, digits: int = 3) -> str:
-    """Write a percentage with its sign; zero has none."""
-    sign = "+" if value > 0 and math.isfinite(value) else ""
-    return f"{sign}{number(value, digits)}{NO_BREAK}%"
+def percent(value: float, digits: int = 3, *, sign: bool = True) -> str:
+    """Write a percentage, a change with its sign; zero, and what is rounding only, has none."""
+    value = _exact(value)
+    plus = "+" if sign and value > 0 and math.isfinite(value) else ""
+    return f"{plus}{number(value, digits)}{NO_BREAK}%"
 
 
-def change(value: float) -> str:
-    """Say by how much something would be higher or lower: "16.4 % higher"."""
+def change(value: float, *, times_from: float = 1000.0) -> str:
+    """Say by how much something would be higher or lower: "16.4 % higher", "12 times as high"."""
     if abs(value) < 5e-4:
         return "practically the same"
-    if value >= 1000.0:
+    if value >= times_from:
         return f"{number(1.0 + value / 100.0)} times as high"
     return f"{number(abs(value))}{NO_BREAK}% {'higher' if value > 0 else 'lower'}"
+
+
+def count(things: int, name: str) -> str:
+    """Write how many there are of something: "1 reform", "2 reforms", "no reforms"."""
+    return f"{things or 'no'} {name}{'' if things == 1 else 's'}"
+
+
+def lower_first(words: str) -> str:
+    """Write words that stood first in a sentence as they stand within one."""
+    return words[:1].lower() + words[1:]
 
 
 def fixed(value: float, places: int) -> str:
     """Write a number for a column: so many decimals, more digits only when it is small."""
     if value != 0 and abs(value) < 0.5 * 10.0**-places:
         return f"{value:.0e}".replace("-", MINUS)
-    return f"{value:,.{places}f}".replace("-", MINUS)
+    return f"{value + 0.0:,.{places}f}".replace("-", MINUS)
 
 
 def signed(value: float, places: int) -> str:
     """Write a change for a column whose heading has the unit."""
+    value = _exact(value)
     return f"+{fixed(value, places)}" if value > 0 else fixed(value, places)
+
+
+def _exact(percentage: float) -> float:
+    """A percentage, zero where it is no more than the rounding of solved equilibria."""
+    return 0.0 if abs(percentage) < ROUNDING else percentage

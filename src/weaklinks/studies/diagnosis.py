@@ -25,7 +25,7 @@ from weaklinks.studies.spread import Spread, draw_spread
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Sizes of productivity shock at which weak links are told from superstars.
+#: Sizes of productivity shock at which bottlenecks are told from superstars.
 SHOCKS = {"halved": 0.5, "up_10_percent": 1.1, "doubled": 2.0}
 
 #: Elasticities that others would choose, for comparison.
@@ -129,7 +129,7 @@ class Diagnosis:
 
     @property
     def curvature(self) -> FloatArray:
-        """How much GDP bends in a sector's productivity: below 0 a weak link, above a superstar.
+        """How much GDP bends in a sector's productivity: below 0 a bottleneck, above a superstar.
 
         ``log GDP(doubled) + log GDP(halved)``, over twice the squared log of two.
         """
@@ -168,7 +168,11 @@ class Diagnosis:
 
     @property
     def multiplier(self) -> float:
-        """Percent of GDP gained when every activity's productivity rises by one percent."""
+        """Percent of GDP gained when every activity's productivity rises by one percent.
+
+        The multiplier of the whole economy at this horizon: in the long run with the capital that
+        comes with more output. That of intermediate goods alone is `intermediate_multiplier`.
+        """
         return float(self.gain_elasticity[self.makes].sum())
 
     @property
@@ -210,8 +214,8 @@ class Diagnosis:
     def __repr__(self) -> str:
         return (
             f"Diagnosis({self.country.prepared.table.title}, {self.country.source.description}, "
-            f"{self.horizon} run: GDP +{self.gdp_gain_percent:.3g} % without wedges, "
-            f"multiplier {self.multiplier:.3g}, residual {self.residual:.0e})"
+            f"{self.horizon} run: GDP {self.gdp_gain_percent:+.3g} % without wedges, "
+            f"{self.horizon}-run multiplier {self.multiplier:.3g}, residual {self.residual:.0e})"
         )
 
 

@@ -49,6 +49,7 @@ def _content(values: Values) -> Content:
             wedges(d),
             *later(values),
             _take_along(d, values),
+            _computed(d),
         ),
     )
 
@@ -63,7 +64,7 @@ def _choose_country(needed: Any) -> Content:
 
 def _answer(d: Diagnosis) -> str:
     from weaklinks.plots.theme import clean
-    from weaklinks.report.words import change, number
+    from weaklinks.report.words import change, percent
 
     title = clean(d.country.prepared.table.title)
     best = d.weakest_links(1)
@@ -72,7 +73,7 @@ def _answer(d: Diagnosis) -> str:
         name, worth = clean(d.sectors.labels[best[0]]), float(d.gain_elasticity[best[0]])
         where = (
             f" Better productivity pays most in {name}: one percent more there "
-            f"{'raises' if worth >= 0 else 'lowers'} GDP by {number(abs(worth))} %."
+            f"{'raises' if worth >= 0 else 'lowers'} GDP by {percent(abs(worth), sign=False)}."
         )
     if not d.economy.wedge.any():
         return f"{title}: no sector is taxed, subsidised or otherwise distorted here.{where}"
@@ -91,12 +92,28 @@ def _take_along(d: Diagnosis, values: Values) -> Section:
     }
     return Section(
         title="Take it with you",
-        words=(f"Table: {d.country.prepared.table.source or d.country.prepared.table.title}.",),
         links=tuple(
             (words, f"/diagnose/extra/{name}{'?' + tail if tail else ''}")
             for name, words in files.items()
         ),
         code=code_of(values),
+    )
+
+
+def _computed(d: Diagnosis) -> Section:
+    """The small print: the table, the economy made of it, and how exactly it is solved."""
+    from weaklinks.report.words import count, number
+
+    table, residual = d.country.prepared.table, max(d.equilibrium.residual, d.efficient.residual)
+    return Section(
+        title="How this was computed",
+        words=(
+            f"Table: {(table.source or table.title).rstrip('.')}.",
+            f"From it comes an economy of {count(d.economy.n_nodes, 'node')} in which every "
+            "producer chooses its inputs at the lowest cost and all markets clear. It is solved "
+            "as it is and without wedges; in both equilibria the largest relative error of any "
+            f"price, sale, factor market or income (the residual) is {number(residual, 1)}.",
+        ),
     )
 
 

@@ -23,17 +23,14 @@ _STEPS = 15
 
 
 def superstars_panel(values: Values, progress: Progress) -> Section:
-    """Where GDP bends up, and what large changes of productivity do."""
+    """Where GDP bends up or down, and what large changes of productivity do."""
     from weaklinks.plots import plot_shocks
     from weaklinks.plots.links import shocks_data
     from weaklinks.report.charts import CAPTIONS
+    from weaklinks.report.words import LINKS_OF_JONES
 
     d = look(values)
-    best, made = d.superstars(10), int(d.makes.sum())
-    bends = int((d.curvature[d.makes] > 0).sum())
-    rest = f"of {made} sectors does a large improvement pay more than today's slope says."
-    if bends:
-        rest = f"of {made} sectors a large improvement pays more than today's slope says."
+    best = d.superstars(10)
     figure = Figure(
         name="shocks",
         chart=lambda: plot_shocks(d),
@@ -44,10 +41,26 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     )
     return Section(
         title="",
-        words=(f"In {bends or 'none'} {rest}",),
+        words=(_bends(d), LINKS_OF_JONES),
         figures=(figure,),
         tables=(_shocked(d, best),) if best else (),
     )
+
+
+def _bends(d: Diagnosis) -> str:
+    """How many sectors are of which kind; imported goods are made nowhere and count as none."""
+    from weaklinks.report.words import count
+
+    made, up = int(d.makes.sum()), int((d.curvature[d.makes] > 0).sum())
+    return (
+        f"Of {count(made, 'sector')} {_are(up, 'superstar')}: GDP bends up, and doubling the "
+        f"sector's productivity helps more than halving it hurts, in logs. "
+        f"{_are(made - up, 'bottleneck')}: GDP bends down."
+    )
+
+
+def _are(things: int, name: str) -> str:
+    return f"{things or 'none'} {'is a' if things == 1 else 'are'} {name}{'s' * (things != 1)}"
 
 
 def _shocked(d: Diagnosis, chosen: list[int]) -> Table:
@@ -99,6 +112,8 @@ def _steps(path: ReformPath) -> Table:
     from weaklinks.report.content import path_rows
     from weaklinks.report.words import fixed, signed
 
+    steps = len(path.sectors)
+    shown = f"The first {_STEPS} of {steps} reforms. " if steps > _STEPS else ""
     rows = [
         (
             row["sector"],
@@ -109,34 +124,40 @@ def _steps(path: ReformPath) -> Table:
         for row in path_rows(path)[:_STEPS]
     ]
     return Table(
-        caption=f"The first {len(rows)} of {len(path.sectors)} reforms. Each row removes the "
-        "wedges of one more sector.",
+        caption=f"{shown}Each row removes the wedges of one more sector.",
         columns=("Sector", "Step", "Adds (%)", "GDP, today = 1"),
         rows=rows,
     )
 
 
 def _path_sentence(words: dict[str, Any], sectors: tuple[str, ...]) -> str:
-    from weaklinks.report.words import change, percent
+    from weaklinks.report.words import change
 
+    steps, end = words["steps"], change(words["end_percent"])
+    if steps == 1:
+        return f"There is one sector to reform: {sectors[0]}. Without its wedges GDP is {end}."
     if words["peak"] == 0:
-        return (
-            "No single reform raises GDP: whichever sector's wedges go first, GDP falls. Removing "
-            f"all of them changes it by {percent(words['end_percent'])}."
-        )
-    first = f"First comes {sectors[0]}. "
-    reach = (
-        f"{_reforms(words['half'])} of {words['steps']} bring half of the largest gain and "
+        return f"No reform on this path raises GDP above today's. After all of them it is {end}."
+    found = (
+        f"First comes {sectors[0]}. {_bring(words['half'], steps)} half of the largest gain and "
         f"{_reforms(words['most'])} nine tenths of it; after {_reforms(words['peak'])} GDP is "
-        f"{change(words['peak_percent'])}"
+        f"{change(words['peak_percent'])}."
     )
-    if words["peak"] < words["steps"]:
-        return f"{first}{reach}. The reforms that are left lower it again."
-    return f"{first}{reach}."
+    left = steps - words["peak"]
+    if not left:
+        return found
+    rest = "The one that is left lowers" if left == 1 else f"The {left} that are left lower"
+    return f"{found} {rest} it again: after all, GDP is {end}."
 
 
-def _reforms(count: int) -> str:
-    return "1 reform" if count == 1 else f"{count} reforms"
+def _bring(reforms: int, steps: int) -> str:
+    return f"{reforms} of {steps} reforms {'brings' if reforms == 1 else 'bring'}"
+
+
+def _reforms(reforms: int) -> str:
+    from weaklinks.report.words import count
+
+    return count(reforms, "reform")
 
 
 def alternatives_panel(values: Values, progress: Progress) -> Section:
@@ -186,7 +207,10 @@ def draws_panel(values: Values, progress: Progress) -> Section:
         frame=spread.to_frame,
     )
     return Section(
-        title="", words=_spread_said(words), cards=_spread_cards(words), figures=(figure,)
+        title="",
+        words=_spread_said(words),
+        cards=_spread_cards(words, d.horizon),
+        figures=(figure,),
     )
 
 
@@ -202,14 +226,16 @@ def _spread_said(words: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _spread_cards(words: dict[str, Any]) -> tuple[Card, ...]:
-    from weaklinks.report.words import number
+def _spread_cards(words: dict[str, Any], horizon: str) -> tuple[Card, ...]:
+    from weaklinks.report.words import MULTIPLIERS, number, percent
 
     without = f"; {words['failed']} more have no equilibrium" if words["failed"] else ""
-    ends = f"5 to 95 % of {words['draws']} draws{without}"
-    (low, _, high), (small, _, large) = words["multiplier"], words["average_wedge"]
+    ends = f"5th to 95th percentile of {words['draws']} draws{without}"
+    low, _, high = words["multiplier"]
+    small, _, large = words["average_wedge"]
+    wide = percent(large, sign=False)
     return (
-        Card(label="Multiplier", value=f"{number(low)} to {number(high)}", note=ends),
-        Card(label="Average wedge", value=f"{number(small)} to {number(large)} %", note=ends),
+        Card(label=MULTIPLIERS[horizon], value=f"{number(low)} to {number(high)}", note=ends),
+        Card(label="Average wedge", value=f"{number(small)} to {wide}", note=ends),
         Card(label="Draws in which GDP would fall", value=str(words["losses"])),
     )

@@ -26,28 +26,31 @@ def numbers(d: Diagnosis, values: Values) -> Section:
 
 
 def _cards(d: Diagnosis) -> tuple[Card, ...]:
-    from weaklinks.report.words import number, percent
+    from weaklinks.report.words import MINUS, MULTIPLIERS, number, percent
 
     first = percent(d.costs[d.horizon].first_order_percent)
-    residual = max(d.equilibrium.residual, d.efficient.residual)
     rows = (
         (
             "GDP without wedges",
             percent(d.gdp_gain_percent),
             f"{d.horizon} run; to first order {first}",
         ),
-        ("Multiplier", number(d.multiplier), "% of GDP per 1 % of every sector's productivity"),
+        (
+            MULTIPLIERS[d.horizon],
+            number(d.multiplier),
+            "% of GDP per 1 % of every sector's productivity",
+        ),
         (
             "Average wedge",
-            f"{number(100 * d.average_wedge)} %",
+            percent(100 * d.average_wedge, sign=False),
             "of gross output, subsidies subtracted",
         ),
         (
             "Intermediate share",
-            f"{number(100 * d.intermediate_share)} %",
-            "of gross output is bought from other sectors",
+            percent(100 * d.intermediate_share, sign=False),
+            "of gross output is intermediate goods; their multiplier "
+            f"1/(1{MINUS}sigma) is {number(d.intermediate_multiplier)}",
         ),
-        ("Residual", number(residual, 1), "largest relative error of the equilibria behind these"),
     )
     return tuple(Card(label=label, value=value, note=note) for label, value, note in rows)
 
@@ -67,6 +70,7 @@ def _net(d: Diagnosis) -> tuple[str, ...]:
 def weak_links(d: Diagnosis) -> Section:
     """Where better productivity pays most."""
     from weaklinks.plots import plot_weak_links
+    from weaklinks.plots.links import weak_links_data
     from weaklinks.report.charts import CAPTIONS
 
     return Section(
@@ -76,9 +80,9 @@ def weak_links(d: Diagnosis) -> Section:
                 name="weak-links",
                 chart=lambda: plot_weak_links(d),
                 alt="Bars: percent of GDP gained when one sector becomes one percent more "
-                "productive, the fifteen largest; the table below has the first ten",
+                "productive, the largest first; the table below has the first ten",
                 caption=CAPTIONS["weak_links"],
-                frame=d.to_frame,
+                frame=lambda: frame_of(weak_links_data(d, len(d.sectors))),
             ),
         ),
         tables=(_weakest(d),),
@@ -100,7 +104,7 @@ def _weakest(d: Diagnosis) -> Table:
         for k in d.weakest_links(10)
     ]
     return Table(
-        caption="The ten weakest links. Gain: % of GDP per 1 % of the sector's productivity. "
+        caption="The weakest links. Gain: % of GDP per 1 % of the sector's productivity. "
         "Size: sales over GDP. Last column: change of GDP without its wedge, to first order.",
         columns=("Sector", "Gain", "Size", "Wedge (% of sales)", "Without it (% of GDP)"),
         rows=rows,
@@ -112,6 +116,7 @@ def wedges(d: Diagnosis) -> Section:
     from weaklinks.plots import plot_wedges
     from weaklinks.plots.reforms import wedges_data
     from weaklinks.report.charts import CAPTIONS
+    from weaklinks.report.words import lower_first
 
     if not d.economy.wedge.any():
         return Section(title="Wedges one by one", words=("There are no wedges to remove.",))
@@ -119,7 +124,7 @@ def wedges(d: Diagnosis) -> Section:
         title="Wedges one by one",
         words=(
             f"Wedges here: {d.country.source.description}. {d.country.source.identifies}",
-            f"What they cannot tell: {_small(d.country.source.cannot_identify)}",
+            f"What they cannot tell: {lower_first(d.country.source.cannot_identify)}",
             "Removing one sector's wedges while all others stay can raise or lower GDP: a tax may "
             "offset another distortion.",
         ),
@@ -136,10 +141,6 @@ def wedges(d: Diagnosis) -> Section:
     )
 
 
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
 def later(values: Values) -> tuple[Section, ...]:
     """What is computed once the rest is there."""
     sure = Section(
@@ -153,7 +154,7 @@ def later(values: Values) -> tuple[Section, ...]:
         )
     return (
         Section(
-            title="Superstars",
+            title="Superstars and bottlenecks",
             later=(Later(name="superstars", title="Halving and doubling productivity"),),
         ),
         Section(

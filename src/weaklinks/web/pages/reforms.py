@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from weaklinks.report.words import count, signed
 from weaklinks.web.content import (
     Action,
     Card,
@@ -40,7 +41,7 @@ from weaklinks.web.pages.reforms_words import (
     left_out,
     level,
     name_of,
-    percent,
+    share_of,
     whose,
 )
 
@@ -65,42 +66,51 @@ def _content(values: Values) -> Content:
 
 
 def _so_far(values: Values, turn: Turn, mine: Sequence[str]) -> Section:
-    game, done = turn.game, len(turn.order)
-    now, best, worst = (float(p.gdp_relative[done]) for p in (turn.path, game.best, game.worst))
-    cards = [
-        Card(label="Reforms", value=f"{done} of {len(game.sectors)}", note=whose(turn, mine)),
-        Card(label="GDP, your path", value=level(now), note="start = 1"),
-        Card(label="Best path (greedy)", value=level(best), note="with as many reforms"),
-        Card(label="Worst path", value=level(worst), note="with as many reforms"),
-    ]
-    if done:
-        note = "gains of all steps added up, as a share of the best path's"
-        cards.append(Card(label="Score", value=percent(turn.score), note=note))
     return Section(
         title="Your reforms",
-        cards=tuple(cards),
+        cards=_cards(turn, mine) if turn.order else (),
         words=comments(turn),
-        actions=tuple(_buttons(values, mine)),
+        actions=tuple(_buttons(values, turn, mine)),
     )
 
 
-def _buttons(values: Values, mine: Sequence[str]) -> list[Action]:
+def _cards(turn: Turn, mine: Sequence[str]) -> tuple[Card, ...]:
+    """Where the player stands; before the first reform all paths are at 1."""
+    game, done = turn.game, len(turn.order)
+    now, best, worst = (float(p.gdp_relative[done]) for p in (turn.path, game.best, game.worst))
+    with_as_many = f"after {done} of {count(len(game.sectors), 'reform')}"
+    score = "gains of all steps added up, as a share of the best path's"
+    return (
+        Card(label="GDP, your path", value=level(now), note=whose(turn, mine)),
+        Card(label="Best path (greedy)", value=level(best), note=with_as_many),
+        Card(label="Worst path", value=level(worst), note=with_as_many),
+        Card(label="Score", value=share_of(turn.score), note=score),
+    )
+
+
+def _buttons(values: Values, turn: Turn, mine: Sequence[str]) -> list[Action]:
     state, aid = reforms_of(values["economy"]), values["help"]
     found = []
     if mine:
         undone = {state: written(mine[:-1]), "help": "" if aid == "finish" else aid}
         found.append(Action(label="Undo the last reform", changes=undone))
         found.append(Action(label="Start again", changes={state: "", "help": ""}))
-    offers = {
-        "next": ("Show the best next reform", "Hide the best next reform"),
-        "table": ("Show what each would bring", "Hide what each would bring"),
-        "finish": ("Finish with the best", "Back to my own reforms"),
-        "proof": ("Is there any better choice?", "Hide the comparison with all choices"),
-    }
-    for name, (show, hide) in offers.items():
-        changes = {"help": "" if aid == name else name}
-        found.append(Action(label=hide if aid == name else show, changes=changes))
+    sectors = len(turn.game.sectors)
+    for name, (show, hide) in _OFFERS.items():
+        # With every wedge gone there is no next reform to be shown, nor anything to finish.
+        left = sectors > len(mine if name == "finish" else turn.order)
+        if left or name == "proof":
+            changes = {"help": "" if aid == name else name}
+            found.append(Action(label=hide if aid == name else show, changes=changes))
     return found
+
+
+_OFFERS = {
+    "next": ("Show the best next reform", "Hide the best next reform"),
+    "table": ("Show what each would bring", "Hide what each would bring"),
+    "finish": ("Finish with the best", "Back to my own reforms"),
+    "proof": ("Is there any better choice?", "Hide the comparison with all choices"),
+}
 
 
 def _choices(values: Values, turn: Turn) -> Section:
@@ -134,14 +144,15 @@ def _choices(values: Values, turn: Turn) -> Section:
 def _gains_table(rest: Sequence[Reformable], gains: dict[str, float]) -> Table:
     ranked = sorted(rest, key=lambda s: -gains[s.code])
     return Table(
-        caption="Change of GDP by the next reform",
-        columns=("sector", "next", "as the first of all", "difference"),
+        caption="Change of GDP by the next reform, in percent, and what the reforms so far make of "
+        "it, in percentage points",
+        columns=("Sector", "Next (%)", "As the first of all (%)", "Difference"),
         rows=tuple(
             (
                 name_of(s),
-                change(gains[s.code]),
-                change(s.alone),
-                f"{100 * (gains[s.code] - s.alone):+.2f} points",
+                signed(100.0 * gains[s.code], 2),
+                signed(100.0 * s.alone, 2),
+                signed(100.0 * (gains[s.code] - s.alone), 2),
             )
             for s in ranked
         ),
@@ -174,11 +185,11 @@ def _steps(turn: Turn) -> list[Table]:
         (
             f"{r['step']}. {capital(r['sector'])}",
             *(level(x) for x in (r["gdp_relative"], r["best"], r["worst"])),
-            percent(r["share_of_best"]),
+            share_of(r["share_of_best"]),
         )
         for r in turn.to_frame().to_dict("records")
     )
-    columns = ("reform", "your path", "best path", "worst path", "share of the best gain")
+    columns = ("Reform", "Your path", "Best path", "Worst path", "Share of the best gain")
     return [Table(caption="GDP after each reform; start = 1", columns=columns, rows=rows)]
 
 
@@ -195,7 +206,7 @@ def _proof(values: Values, progress: Progress) -> Section:
         )
         if k
     )
-    columns = ("reforms", "greedy path", "best of all choices", "verdict")
+    columns = ("Reforms", "Greedy path", "Best of all choices", "Verdict")
     caption = "GDP by number of reforms; start = 1"
     return Section(
         title="Is there any better choice?",

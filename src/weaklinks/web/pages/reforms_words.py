@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from weaklinks.report import words
+from weaklinks.report.words import NO_BREAK, count, fixed
+
 if TYPE_CHECKING:
     from weaklinks.studies.jones_certificates import Certificate
     from weaklinks.studies.reform_turns import Reformable, Turn
 
-# A number and its unit stay on one line.
-_PERCENT = "\N{NO-BREAK SPACE}%"
-
+DASH = "\N{EN DASH}"
 RULES = (
     "A wedge is the part of a sector's sales that its producers do not get: taxes, theft, red "
     "tape. Each button below removes one for good. The best path removes at every step the wedge "
@@ -28,28 +29,35 @@ _SECOND_BEST = (
 def answer(turn: Turn, where: str) -> str:
     """One sentence or two: where the player stands, with its number."""
     game, done = turn.game, len(turn.order)
-    count, whole = len(game.sectors), times(game.best.gdp_relative[-1])
+    all_, whole = len(game.sectors), times(game.best.gdp_relative[-1])
     if not done:
-        wedges = f"the wedges of {count} sectors" if game.left_out else f"its {count} wedges"
-        return f"Without {wedges}, GDP of {where} would be {whole}. Which one goes first?"
-    if done == count:
+        wedges = f"the wedges of {count(all_, 'sector')}"
+        if not game.left_out:
+            wedges = "its one wedge" if all_ == 1 else f"its {all_} wedges"
+        first = "" if all_ == 1 else " Which one goes first?"
+        return f"Without {wedges}, GDP of {where} would be {whole}.{first}"
+    if done == all_:
+        gone = "The wedge is gone" if all_ == 1 else f"All {all_} wedges are gone"
         return (
-            f"All {count} wedges are gone and GDP is {whole}, as it would be in any order. On the "
-            f"way there you had {percent(turn.score)} of the best path's gains."
+            f"{gone} and GDP is {whole}, as it would be in any order. On the "
+            f"way there you had {share_of(turn.score)} of the best path's gains."
         )
     share = turn.share_of_best[-1]
-    have = f": you have {percent(share)} of its gain" if share >= 0 else ""
+    have = f": you have {share_of(share)} of its gain" if share >= 0 else ""
     return (
-        f"After {done} of {count} reforms GDP is {times(turn.path.gdp_relative[-1])}. The best "
-        f"path makes it {times(game.best.gdp_relative[done])} with as many{have}."
+        f"After {done} of {count(all_, 'reform')} GDP is {times(turn.path.gdp_relative[-1])}. The "
+        f"best path makes it {times(game.best.gdp_relative[done])} with as many{have}."
     )
 
 
 def whose(turn: Turn, mine: Sequence[str]) -> str:
     """Who chose the reforms."""
-    if len(turn.order) == len(mine):
-        return "wedges removed"
-    return f"{len(mine)} of your own, then the best {len(turn.order) - len(mine)}"
+    rest = len(turn.order) - len(mine)
+    if not rest:
+        return "start = 1"
+    if not mine:
+        return "start = 1; all chosen as the best path does"
+    return f"start = 1; {len(mine)} of your own, then the best {rest}"
 
 
 def comments(turn: Turn) -> tuple[str, ...]:
@@ -57,20 +65,21 @@ def comments(turn: Turn) -> tuple[str, ...]:
     if not turn.order:
         return (RULES,)
     last, gain = turn.game.by_code[turn.order[-1]], turn.last_gain
-    words = f"{name_of(last)} was reformed last, which {did(gain)}. "
+    said = f"{name_of(last)} was reformed last, which {did(gain)}. "
     if len(turn.order) > 1:
-        words += f"As the first reform of all it would have {did(last.alone)}"
-        words += _lesson(gain, last.alone)
+        said += f"As the first reform of all it would have {did(last.alone)}"
+        said += _lesson(gain, last.alone)
     elif gain < 0:
-        words += _SECOND_BEST
+        said += _SECOND_BEST
     if len(turn.order) == len(turn.game.sectors):
-        return (words,)
-    return (words, verdict(float(turn.share_of_best[-1])))
+        return (said,)
+    return (said, verdict(float(turn.share_of_best[-1])))
 
 
 def did(gain: float) -> str:
     """What a reform does to GDP, in the past."""
-    return f"{'raised' if gain >= 0 else 'lowered'} GDP by {abs(100 * gain):.2f}{_PERCENT}"
+    size = words.percent(abs(100.0 * gain), sign=False)
+    return f"{'raised' if gain >= 0 else 'lowered'} GDP by {size}"
 
 
 def _lesson(gain: float, alone: float) -> str:
@@ -101,33 +110,34 @@ def best_next(s: Reformable, gain: float) -> str:
     return f"The best next reform is {name_of(s)}. It would change GDP by {change(gain)}."
 
 
-def left_out(count: int) -> str:
+def left_out(sectors: int) -> str:
     """Why not all sectors take part."""
-    return (
-        f"These are the sectors whose wedges cost most, to first order; {count} others keep theirs."
-    )
+    others = "one other keeps its own" if sectors == 1 else f"{sectors} others keep theirs"
+    return f"These are the sectors whose wedges cost most, to first order; {others}."
 
 
 def any_better(proof: Certificate) -> str:
     """Whether another choice of as many sectors beats the greedy path."""
-    beaten, count = int(proof.beaten.sum()), proof.gdp.size - 1
+    beaten, lengths = int(proof.beaten.sum()), proof.gdp.size - 1
     if not beaten:
         return (
-            f"No: of all {2**count:,} choices of sectors none gives more GDP than the best path "
+            f"No: of all {2**lengths:,} choices of sectors none gives more GDP than the best path "
             "with as many reforms."
         )
+    most = float((proof.best / proof.gdp - 1.0).max())
     return (
         "Yes: looking one step ahead is not always best. At "
-        f"{beaten} of the {count} lengths of the path another choice gives more GDP, up to "
-        f"{abs(100 * (proof.best / proof.gdp - 1)).max():.1f}{_PERCENT} more."
+        f"{beaten} of the {count(lengths, 'length')} of the path another choice gives more GDP, "
+        f"up to {words.percent(100.0 * most, sign=False)} more."
     )
 
 
 def facts(s: Reformable, *, model: bool) -> str:
     """What a player can know of a sector before any reform; in tables productivity is one."""
-    productivity = f"productivity {s.productivity:.2f}, " if model else ""
-    wedge = f"{100 * s.wedge:.0f}{_PERCENT}"
-    return f"wedge {wedge}, {productivity}sales {100 * s.sales:.1f}{_PERCENT} of GDP"
+    productivity = f"productivity {fixed(s.productivity, 2)}, " if model else ""
+    wedge = words.percent(100.0 * s.wedge, sign=False)
+    sales = words.percent(100.0 * s.sales, sign=False)
+    return f"wedge {wedge}, {productivity}sales {sales} of GDP"
 
 
 def name_of(s: Reformable) -> str:
@@ -142,22 +152,19 @@ def capital(label: str) -> str:
 
 def level(relative: float) -> str:
     """GDP relative to the start."""
-    return f"{relative:.3f}" if relative < 10 else f"{relative:.2f}"
+    return fixed(relative, 3 if relative < 10 else 2)
 
 
 def times(relative: float) -> str:
     """GDP relative to the start, as words."""
-    if relative >= 1.5:
-        return f"{relative:.3g} times as high"
-    way = "higher" if relative >= 1 else "lower"
-    return f"{abs(100 * (relative - 1)):.1f}{_PERCENT} {way}"
+    return words.change(100.0 * (relative - 1.0), times_from=50.0)
 
 
-def percent(share: float) -> str:
-    """A share in percent; a dash where there is none."""
-    return "-" if math.isnan(share) else f"{100 * share:.0f}{_PERCENT}"
+def share_of(part: float) -> str:
+    """A share in whole percent; a dash where there is none."""
+    return DASH if math.isnan(part) else f"{fixed(round(100.0 * part), 0)}{NO_BREAK}%"
 
 
 def change(gain: float) -> str:
     """A change of GDP in percent, with its sign."""
-    return f"{100 * gain:+.2f}{_PERCENT}"
+    return words.percent(100.0 * gain)

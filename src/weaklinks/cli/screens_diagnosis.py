@@ -1,0 +1,194 @@
+"""A country's diagnosis on a terminal, 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
+from weaklinks.cli.screens_paths import path_table
+from weaklinks.cli.shared import clean, console
+from weaklinks.report.words import (
+    INTERMEDIATE_MULTIPLIER,
+    LINKS_OF_JONES,
+    MULTIPLIERS,
+    count,
+    fixed,
+    lower_first,
+    number,
+    signed,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from weaklinks.studies.diagnosis import Diagnosis
+    from weaklinks.studies.spread import Spread
+
+_SHOWN = 10
+
+
+def show_diagnosis(d: Diagnosis) -> None:
+    """The diagnosis: headline, weakest links, superstars, reforms, how sure."""
+    out = console()
+    table = d.country.prepared.table
+    heading(out, f"{table.title}: what holds it back, and what to fix first")
+    paragraph(out, f"Wedges: {d.country.source.description}. {_HORIZON[d.horizon]}")
+    _headline(out, d)
+    _weakest(out, d)
+    _superstars(out, d)
+    if d.path is not None:
+        heading(out, "Reform path: the best next step, every step a full equilibrium")
+        path_table(out, d.path)
+    _how_sure(out, d)
+    _small_print(out, d)
+
+
+_HORIZON = {
+    "long": "Long run: capital is produced and adjusts.",
+    "short": "Short run: capital is fixed in total and moves between sectors.",
+}
+
+
+def _headline(out: Console, d: Diagnosis) -> None:
+    table = grid("", "long run", "short run")
+    rows: tuple[tuple[str, Callable[[Any], float]], ...] = (
+        ("GDP without wedges", lambda c: c.gdp_gain_percent),
+        ("  to first order", lambda c: c.first_order_percent),
+        ("  both slopes averaged (Harberger)", lambda c: c.harberger_percent),
+        ("Final spending net of capital's rent", lambda c: c.welfare_gain_percent),
+    )
+    for name, value in rows:
+        table.add_row(name, *(f"{signed(value(d.costs[h]), 2)} %" for h in ("long", "short")))
+    out.print(inset(table, (0, 0, 1, 2)))
+    if d.country.source.income == "hidden":
+        note(out, "An upper bound: differences of technology and product mix count as wedges.")
+    elif d.country.source.income == "added":
+        note(out, "A thought experiment: these wedges are not measured; shares are under them.")
+    note(out, "Wedge revenue is returned to households lump sum, before and after.")
+    out.print()
+    paragraph(out, _facts(d))
+
+
+def _facts(d: Diagnosis) -> str:
+    every = (
+        f"{MULTIPLIERS[d.horizon]}: {number(d.multiplier)} % of GDP for 1 % more productivity in "
+        "every sector."
+    )
+    return (
+        f"{every} Intermediate goods are {number(100 * d.intermediate_share)} % of gross output; "
+        f"{lower_first(INTERMEDIATE_MULTIPLIER)}: {number(d.intermediate_multiplier)}. Wedges "
+        f"take {number(100 * d.average_wedge)} % of gross output."
+    )
+
+
+def _weakest(out: Console, d: Diagnosis) -> None:
+    heading(out, "Weakest links: where better productivity pays most")
+    table = grid("sector", "gain", "Domar", "halved", "doubled", "wedge", "")
+    chosen = d.weakest_links(_SHOWN)
+    top = max((float(d.gain_elasticity[k]) for k in chosen), default=1.0)
+    for k in chosen:
+        table.add_row(
+            clean(d.sectors.labels[k], 27),
+            fixed(float(d.gain_elasticity[k]), 3),
+            fixed(float(d.domar_weight[k]), 3),
+            signed(100 * (float(d.shocked["halved"][k]) - 1), 1),
+            signed(100 * (float(d.shocked["doubled"][k]) - 1), 1),
+            fixed(100 * float(d.wedge[k]), 1),
+            _bar(float(d.gain_elasticity[k]) / top, 8),
+        )
+    out.print(inset(table, (0, 0, 1, 2)))
+    note(
+        out,
+        "gain: % of GDP per % of the sector's productivity; Domar: sales over GDP, which the gain "
+        "would be without wedges and with capital fixed; halved, doubled: change of GDP (%) when "
+        "the sector's productivity is; wedge: % of its sales.",
+    )
+
+
+def _superstars(out: Console, d: Diagnosis) -> None:
+    heading(out, "Superstars and bottlenecks: what large changes do")
+    up, made = int((d.curvature[d.makes] > 0).sum()), int(d.makes.sum())
+    paragraph(
+        out,
+        f"GDP bends up in the productivity of {count(up, 'superstar')} (doubling it helps more "
+        f"than halving it hurts, in logs) and down in that of {count(made - up, 'bottleneck')}.",
+    )
+    stars = d.superstars(5)
+    if stars:
+        _excess(out, d, stars)
+    else:
+        note(
+            out,
+            "No sector's doubling beats its first-order gain; that appears where final goods are "
+            "easy substitutes (--elasticity-final 6).",
+        )
+    note(out, LINKS_OF_JONES)
+
+
+def _excess(out: Console, d: Diagnosis, stars: Sequence[int]) -> None:
+    """By how much doubling a superstar beats the slope."""
+    table = grid("sector", "doubled %", "first order %", "excess %")
+    for k in stars:
+        exact = 100.0 * (float(d.shocked["doubled"][k]) - 1.0)
+        first = 100.0 * (2.0 ** float(d.gain_elasticity[k]) - 1.0)
+        cells = (signed(value, 1) for value in (exact, first, exact - first))
+        table.add_row(clean(d.sectors.labels[k]), *cells)
+    out.print(inset(table, (0, 0, 0, 2)))
+
+
+def _how_sure(out: Console, d: Diagnosis) -> None:
+    heading(out, f"How sure: GDP without wedges ({d.horizon} run) under other assumptions")
+    table = grid("elasticities", "GDP", "by slopes")
+    for name, cost in d.alternatives.items():
+        table.add_row(
+            clean(name, 50),
+            f"{signed(cost.gdp_gain_percent, 2)} %",
+            f"{signed(cost.harberger_percent, 2)} %",
+        )
+    out.print(inset(table, (0, 0, 1, 2)))
+    if d.spread is None:
+        note(out, "Add --draws 200 to spread the answers over elasticities and wedges.")
+    else:
+        _spread(out, d.spread, d.horizon)
+
+
+def _spread(out: Console, spread: Spread, horizon: str) -> None:
+    table = grid(f"over {spread.draws} draws", "5 %", "median", "95 %")
+    for name, field, unit in (
+        ("GDP without wedges", "gdp_gain_percent", " %"),
+        (MULTIPLIERS[horizon], "multiplier", ""),
+    ):
+        show = signed if unit else fixed
+        table.add_row(name, *(f"{show(float(v), 2)}{unit}" for v in spread.quantiles(field)))
+    out.print(inset(table, (0, 0, 1, 2)))
+    share = spread.share_in_top()
+    top = sorted(range(share.size), key=lambda k: -share[k])[:5]
+    listed = "; ".join(
+        f"{clean(spread.labels[k])} {fixed(100 * float(share[k]), 0)} %" for k in top
+    )
+    note(out, f"Among the five weakest links in most draws: {listed}.")
+    if spread.failed:
+        has = "has no equilibrium and is" if spread.failed == 1 else "have no equilibrium and are"
+        note(out, f"{count(spread.failed, 'more draw')} {has} left out.")
+
+
+def _small_print(out: Console, d: Diagnosis) -> None:
+    source = d.country.source
+    heading(out, "What these wedges can and cannot say")
+    paragraph(out, source.identifies)
+    paragraph(out, f"Not identified: {source.cannot_identify}")
+    if d.economy.notes:
+        note(out, "Rules applied to the table:")
+        for rule in d.economy.notes:
+            note(out, f"- {clean(rule, 2000)}")
+    note(
+        out,
+        f"Largest residual {number(d.residual, 1)}. Elasticities used: inputs "
+        f"{d.elasticities.inputs:g}, final goods {d.elasticities.final:g}, "
+        f"trade {d.elasticities.trade:g}.",
+    )
+
+
+def _bar(share: float, width: int) -> str:
+    return "█" * max(0, round(width * share))
