@@ -285,11 +285,11 @@ def test_bad_experiments_are_refused_with_all_of_it() -> None:
         )
     message = str(caught.value)
     for part in (
-        "wedge 'R0:p9': nothing has this name; did you mean 'R0:p",
+        "wedge 'R0:p9': no sector is 'p9'; known: p0, p1, p2",
         "wedge 'R0:p0': give a number below 1",
         "tariff 'R1<R2:p0'",
         "tariff 'R1<R0:p0': give a number above -1",
-        "scale 'X': no region of this name has wedges",
+        "scale 'X': no region of this name; known: R0, R1, R2",
         "scale 'R0': -1 is not 0 or more",
     ):
         assert part in message

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from weaklinks.errors import InputError
 from weaklinks.tables import WorldTable, read_world, world_table
+from weaklinks.tables.world_names import country_names, region_names, with_name
 
 REGIONS, SECTORS = ("ABC", "DEF"), ("A01", "C10")
 NAMES = [(r, s) for r in REGIONS for s in SECTORS]
@@ -297,3 +298,22 @@ def test_the_published_world_table_of_2011() -> None:
     assert table.region.size == 1435 - int((flows.sum(1) + np.maximum(final, 0).sum(1) <= 0).sum())
     assert table.final.sum() - table.drawn.sum() == pytest.approx(final.sum(), rel=1e-6)
     assert len(table.regions) == 41
+
+
+def test_country_names_are_those_of_the_library_they_come_from() -> None:
+    """Every name against Babel, which carries the same repository of the Unicode Consortium."""
+    core = pytest.importorskip("babel.core", reason="Babel comes with the docs extra")
+    two_letters, spoken = core.get_global("territory_aliases"), core.Locale("en").territories
+    names = country_names()
+    assert len(names) > 249  # all of ISO 3166-1
+    for code, name in names.items():
+        assert [spoken[letters] for letters in two_letters[code]] == [name]
+
+
+def test_names_are_given_to_tables_of_countries_alone() -> None:
+    assert region_names(["KEN", "USA", "ROW"])["KEN"] == "Kenya"
+    assert region_names(["row"]) == {"row": "rest of the world"}
+    assert region_names(["NOR", "SOU", "ISL"]) == {}
+    assert region_names(["R1", "R2"]) == {}
+    assert with_name("KEN", {"KEN": "Kenya"}) == "KEN Kenya"
+    assert with_name("NORTH", {}) == "NORTH"

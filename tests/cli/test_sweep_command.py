@@ -111,7 +111,7 @@ def test_exit_status_1_where_nothing_came_out(study: Path) -> None:
         (["costs.toml", "--workers", "2", "--dask", "tcp://x:1"], "choose one"),
         (["costs.toml", "--workers", "-1"], "--workers"),
         (["costs.toml", "--out", ""], "the name is empty"),
-        (["costs.toml", "--chart", "x.txt"], "a chart is written as"),
+        (["costs.toml", "--chart", "x.txt"], "x.txt: written are .html"),
         (["costs.toml", "--chart", "no/where.svg"], "is not a directory"),
         (["costs.toml", "--chart", "costs.toml.svg"], "exists"),
         (["costs.toml", "--out", "costs.toml"], "is a file"),

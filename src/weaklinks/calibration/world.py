@@ -107,6 +107,7 @@ def build_world(
         owner=draft.owner,
         ownership=ownership,
         imbalance=_imbalance(table, spent),
+        labels=table.region_labels,
     )
 
 
@@ -184,11 +185,20 @@ def _sectors(table: WorldTable, bundles: IntArray) -> Sectors:
     ]
     return Sectors(
         names=table.names,
-        labels=table.names,
+        labels=_labels(table),
         activity=np.arange(bundles.size),
         inputs=bundles,
         wedge_nodes=tuple(nodes),
     )
+
+
+def _labels(table: WorldTable) -> tuple[str, ...]:
+    """What each sector is, and where; its code where the table has no names of sectors."""
+    if not table.product_labels:
+        return table.names
+    where = [table.region_labels.get(code, code) for code in table.regions]
+    what = [table.product_labels.get(code, code) for code in table.products]
+    return tuple(f"{what[k]}, {where[r]}" for r, k in zip(table.region, table.product, strict=True))
 
 
 def _notes(table: WorldTable, mixes: Mixes) -> tuple[str, ...]:

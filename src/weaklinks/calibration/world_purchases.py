@@ -12,8 +12,9 @@ import scipy.sparse as sp
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.calibration.elasticities import Elasticities
 from weaklinks.calibration.world_draft import Draft
-from weaklinks.errors import Problems, name_some
+from weaklinks.errors import Problems
 from weaklinks.tables import WorldTable
+from weaklinks.tables.world_names import meant, unknown_sector
 
 Mixes = Literal["own", "shared"]
 
@@ -39,17 +40,31 @@ def _passed(table: WorldTable, borders: Sequence[str], bought: FloatArray) -> Bo
     problems = Problems("borders")
     for border in borders:
         buyers, _, sellers = border.partition("<")
-        from_ = [fnmatchcase(name, sellers.strip()) for name in table.names]
-        to = [fnmatchcase(name, buyers.strip()) for name in table.regions]
+        to, from_ = _fits(buyers, table.regions), _fits(sellers, table.names)
         found = np.outer(to, from_) & abroad & (bought > 0)
         problems.add_if(
-            not found.any(),
-            f"nothing passes {border!r}; give BUYER<REGION:SECTOR with regions among "
-            f"{name_some(table.regions)} and sectors among {name_some(table.products)}",
+            not found.any(), f"nothing passes {border!r}: {_why(table, border, to, from_)}"
         )
         passed |= found
     problems.raise_if_any()
     return passed
+
+
+def _fits(pattern: str, names: Sequence[str]) -> list[bool]:
+    wanted = pattern.strip()
+    return [name == wanted or fnmatchcase(name, wanted) for name in names]
+
+
+def _why(table: WorldTable, border: str, to: list[bool], from_: list[bool]) -> str:
+    """Which part of ``BUYER<REGION:SECTOR`` fits nothing, and what was meant by it."""
+    buyers, passes, sellers = (part.strip() for part in border.partition("<"))
+    if not passes:
+        return "write BUYER<REGION:SECTOR, with * for any"
+    if not any(to):
+        return f"no region is {buyers!r}; {meant(buyers, table.regions, table.region_labels)}"
+    if not any(from_):
+        return unknown_sector(sellers, table.regions, table.names, table.region_labels)
+    return "no such trade crosses a border in this table"
 
 
 def add_purchases(

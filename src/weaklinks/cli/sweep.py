@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from weaklinks.cli.places import require_place
 from weaklinks.cli.shared import (
     OutPath,
     as_json,
@@ -96,15 +97,7 @@ def _require_sound(study: Path | None, options: dict[str, Any]) -> None:
     )
     chart: Path | None = options["chart"]
     if chart is not None:
-        from weaklinks.plots.save import FORMATS
-
-        problems.add_if(
-            chart.suffix.lower().removeprefix(".") not in FORMATS,
-            f"{chart}: a chart is written as {', '.join(f'.{f}' for f in FORMATS)}",
-        )
-        problems.add_if(
-            not chart.parent.is_dir(), f"{chart.parent} is not a directory; make it first"
-        )
+        require_place(chart, problems)
     problems.raise_if_any()
     if chart is not None:
         refuse_existing(chart, overwrite=options["force"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from weaklinks.cli.places import require_place
 from weaklinks.cli.shared import (
     OutPath,
     as_json,
@@ -99,11 +100,13 @@ def command(file: Path, **options: Any) -> None:
 
 
 def _inside(file: Path) -> str:
-    """What there is to change: the codes of a table's regions and sectors."""
+    """What there is to change: a table's regions and sectors, with names where it has them."""
     from weaklinks.tables import read_world
+    from weaklinks.tables.world_names import with_name
 
     table = read_world(file)
-    regions, sectors = ", ".join(map(clean, table.regions)), ", ".join(map(clean, table.products))
+    regions = ", ".join(clean(with_name(r, table.region_labels)) for r in table.regions)
+    sectors = ", ".join(clean(with_name(k, table.product_labels)) for k in table.products)
     return f"{file.name} has the regions {regions}; and the sectors {sectors}"
 
 
@@ -111,6 +114,7 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
     from weaklinks.calibration import Elasticities
     from weaklinks.errors import Problems
     from weaklinks.studies.world_experiment import open_world, world_experiment
+    from weaklinks.studies.world_requests import cautions_about
 
     problems = Problems("options")
     wedges, tariffs, scale = (
@@ -119,6 +123,8 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
     )
     if not (options["wedges"] or options["tariffs"] or options["scale"]):
         problems.add(f"nothing changes; give --set, --tariff or --scale. {_inside(file)}")
+    if options["out"] is not None:
+        require_place(options["out"], problems, also=("csv",))
     problems.raise_if_any()
     if not options["as_json"]:
         click.echo(f"weaklinks: reading and calibrating {file}", err=True)
@@ -129,6 +135,8 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
         borders=tuple(tariffs),
         force=options["accept_imbalance"],
     )
+    for sentence in cautions_about(wedges=wedges, tariffs=tariffs):
+        click.echo(f"weaklinks: careful: {clean(sentence, 300)}", err=True)
     return world_experiment(world, wedges=wedges, tariffs=tariffs, scale=scale)
 
 
@@ -137,14 +145,26 @@ def _pairs(option: str, given: tuple[str, ...], problems: Any) -> dict[str, floa
     found: dict[str, float] = {}
     for text in given:
         name, equals, value = text.rpartition("=")
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        problems.add_if(
-            not equals or not name.strip() or number != number,
-            f"{option} {text!r}: write NAME=NUMBER",
-        )
+        if not equals or not name.strip():
+            problems.add(f"{option} {text!r}: write NAME=NUMBER")
+            continue
+        number = _number(value)
+        problems.add_if(number != number, f"{option} {text!r}: {_mend(value)}")
         problems.add_if(name.strip() in found, f"{option}: {name.strip()!r} is given twice")
         found[name.strip()] = number
     return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _mend(value: str) -> str:
+    """What is wrong with a number, and what it would be where a percent sign says so."""
+    percent = _number(value.strip().removesuffix("%"))
+    if value.strip().endswith("%") and percent == percent:
+        return f"write NAME=NUMBER, a part and not percent: {percent / 100:g}"
+    return f"write NAME=NUMBER; {value.strip()!r} is no number"

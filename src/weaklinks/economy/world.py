@@ -7,6 +7,7 @@ factor's income and who gets which wedge's revenue. See `World`.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,8 @@ class World:
     imbalance : (H,) array
         What a household spends beyond its income, in units of the world's spending; sums to
         zero. Held fixed. Default none.
+    labels : mapping of str to str
+        Readable names of regions by code, where there are any.
 
     Raises
     ------
@@ -64,6 +67,7 @@ class World:
     owner: IntArray
     ownership: FloatArray
     imbalance: FloatArray = field(default_factory=lambda: np.zeros(1))
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _settle(self)

@@ -14,17 +14,16 @@ import numpy as np
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import World
 from weaklinks.equilibrium.failures import explain_edge, explain_factor_prices
-from weaklinks.equilibrium.homotopy import between
 from weaklinks.equilibrium.markets import Markets
-from weaklinks.equilibrium.prices import PriceBlock
+from weaklinks.equilibrium.prices import NoPricesError, PriceBlock
 from weaklinks.equilibrium.solve import FACTOR_TOLERANCE, LARGEST_RESIDUAL
+from weaklinks.equilibrium.world_follow import follow
 from weaklinks.equilibrium.world_linear import core_nodes
 from weaklinks.equilibrium.world_point import WorldPoint
 from weaklinks.equilibrium.world_result import WorldEquilibrium
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.solvers import Root, find_root
 
-_SMALLEST_STEP = 1.0 / 32
 _START_PASSES = 20
 # Far more looks at the markets than any search that gets there has needed.
 _MOST_LOOKS = 80
@@ -58,12 +57,13 @@ def solve_world(world: World, *, start: WorldEquilibrium | None = None) -> World
     """
     try:
         return _solve_directly(world, start)
+    except NoPricesError:  # there are none at any factor prices: no path leads there
+        raise
     except NoEquilibriumError as failure:
         origin = start if start is not None else _without_distortion(world)
-        found = None if origin is None else _follow(world, origin)
-        if found is None:
-            raise failure
-        return found
+        if origin is None:
+            raise
+        return follow(world, origin, _solve_directly, failure)
 
 
 def _solve_directly(world: World, start: WorldEquilibrium | None) -> WorldEquilibrium:
@@ -215,26 +215,3 @@ def _without_distortion(world: World) -> WorldEquilibrium | None:
         return _solve_directly(world.replace(economy=neutral, imbalance=0.0), None)
     except NoEquilibriumError:
         return None
-
-
-def _follow(world: World, origin: WorldEquilibrium) -> WorldEquilibrium | None:
-    """Follow the equilibrium from a solved world to the one asked for, on the same nodes."""
-    done, step, at = 0.0, 0.25, origin
-    while done < 1.0:
-        target = min(1.0, done + step)
-        try:
-            at = _solve_directly(_between(origin.world, world, target), at)
-        except NoEquilibriumError:
-            step *= 0.5
-            if step < _SMALLEST_STEP:
-                return None
-            continue
-        done, step = target, 2.0 * step
-    return at.replace(world=world, method="homotopy")
-
-
-def _between(a: World, b: World, t: float) -> World:
-    if t == 1.0:
-        return b
-    economy = between(a.economy, b.economy, t)
-    return b.replace(economy=economy, imbalance=(1.0 - t) * a.imbalance + t * b.imbalance)

@@ -14,16 +14,25 @@ from weaklinks.plots.theme import (
     WIDTH,
     axis_names,
     chart_of,
+    clean,
     percent_axis,
     rows_of,
     series,
     themed,
 )
 from weaklinks.studies.world_changes import WorldExperiment
+from weaklinks.tables.world_names import with_name
 
 if TYPE_CHECKING:
     import altair as alt
 
+_MOST_CHANGES = 2
+_SPOKEN = {
+    "consumption_percent": "real final use, %",
+    "income_percent": "real income, %",
+    "gdp_percent": "GDP volume, %",
+    "share_percent": "share of world GDP, %",
+}
 CONSUMPTION, INCOME = "real final use", "real income (GDP over the price of final use)"
 
 
@@ -36,7 +45,7 @@ def world_data(found: WorldExperiment, most: int = 60) -> list[dict[str, Any]]:
         shown = np.array([r for r in shown if r in set(kept.tolist())])
     return rows_of(
         {
-            "axis": axis_names(tuple(found.world.regions[r] for r in shown)),
+            "axis": axis_names(tuple(_label(found, r) for r in shown.tolist())),
             "consumption_percent": change[shown],
             "income_percent": found.income_percent[shown],
             "gdp_percent": found.gdp_percent[shown],
@@ -63,8 +72,8 @@ def plot_world(found: WorldExperiment, most: int = 60) -> alt.LayerChart:
     base = chart_of(data).encode(
         y=alt.Y("axis:N", sort=None, title=None),
         tooltip=[
-            alt.Tooltip("axis:N"),
-            *(f"{name}:Q" for name in (*columns, "gdp_percent", "share_percent")),
+            alt.Tooltip("axis:N", title="region"),
+            *(alt.Tooltip(f"{n}:Q", title=words, format=".3~g") for n, words in _SPOKEN.items()),
         ],
     )
     colours = {CONSUMPTION: BLUE, INCOME: ORANGE}
@@ -75,8 +84,22 @@ def plot_world(found: WorldExperiment, most: int = 60) -> alt.LayerChart:
         chart_of([{"zero": 0.0}]).mark_rule(color=BLACK, strokeWidth=0.7).encode(x=alt.X("zero:Q"))
     )
     chart = alt.layer(bars, ticks, zero).properties(width=WIDTH, height=ROW * len(data))
-    drawn: alt.LayerChart = themed(chart, "Who gains and who loses", _subtitle(found, len(data)))
+    drawn: alt.LayerChart = themed(chart, _title(found), _subtitle(found, len(data)))
     return drawn
+
+
+def _label(found: WorldExperiment, region: int) -> str:
+    return with_name(found.world.regions[region], found.world.labels)
+
+
+def _title(found: WorldExperiment) -> str:
+    """What was changed; who gains and loses is what every chart of this kind shows."""
+    listed = [clean(change) for change in found.changes[:_MOST_CHANGES]]
+    more = len(found.changes) - len(listed)
+    if not listed:
+        return "Who gains and who loses"
+    rest = f" and {more} more changes" if more > 1 else " and one more change" if more else ""
+    return f"Who gains and who loses: {'; '.join(listed)}{rest}"
 
 
 def _subtitle(found: WorldExperiment, shown: int) -> str:

@@ -25,15 +25,26 @@ class WorldExperiment:
     ----------
     before, after : WorldEquilibrium
         On the same nodes.
+    changes : tuple of str
+        What was asked for, one phrase each.
+    cautions : tuple of str
+        What of it is so large that it may be a slip, one sentence each.
     """
 
     before: WorldEquilibrium
     after: WorldEquilibrium
+    changes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
     @property
     def world(self) -> World:
         """The world before the change."""
         return self.before.world
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Readable name of each region; its code where it has no other."""
+        return tuple(self.world.labels.get(code, code) for code in self.world.regions)
 
     @property
     def consumption_percent(self) -> FloatArray:
@@ -97,7 +108,8 @@ class WorldExperiment:
         """One row per region, the largest gain first; changes in percent."""
         import pandas as pd
 
-        columns = {"region": np.array(self.world.regions), **self._columns()}
+        names = {"region": np.array(self.world.regions), "name": np.array(self.names)}
+        columns = {**names, **self._columns()}
         return pd.DataFrame({name: values[self.ranking] for name, values in columns.items()})
 
     def record(self) -> dict[str, Any]:
@@ -108,13 +120,15 @@ class WorldExperiment:
             "nodes": economy.n_nodes,
             "factors": economy.n_factors,
             "links": int(economy.shares.nnz),
+            "changes": list(self.changes),
+            "cautions": list(self.cautions),
             "changed": [
                 {"name": economy.names[i], "before": economy.wedge[i], "after": after.wedge[i]}
                 for i in self.changed
             ],
             "world_consumption_percent": self.world_consumption_percent,
             "regions": [
-                {"name": self.world.regions[r]}
+                {"name": self.world.regions[r], "label": self.names[r]}
                 | {name: finite_or_none(values[r]) for name, values in columns.items()}
                 for r in self.ranking
             ],

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from weaklinks.arrays import FloatArray
+from weaklinks.arrays import BoolArray, FloatArray
 from weaklinks.calibration import Elasticities
 from weaklinks.calibration.world import build_world
 from weaklinks.calibration.world_purchases import Mixes
 from weaklinks.economy import World
 from weaklinks.equilibrium import WorldEquilibrium, solve_world
-from weaklinks.errors import Problems, name_some
+from weaklinks.errors import Problems
 from weaklinks.studies.world_changes import WorldExperiment
+from weaklinks.studies.world_requests import cautions_about, in_words
 from weaklinks.tables import WorldTable, read_world
+from weaklinks.tables.world_names import meant, unknown_sector
 
 
 def open_world(
@@ -85,10 +87,16 @@ def world_experiment(
     NoEquilibriumError
         When the changed world has no equilibrium.
     """
-    tau = changed_wedges(world, wedges=wedges or {}, tariffs=tariffs or {}, scale=scale or {})
+    asked = {"wedges": wedges or {}, "tariffs": tariffs or {}, "scale": scale or {}}
+    tau = changed_wedges(world, **asked)
     before = solve_world(world) if base is None else base
     changed = world.replace(economy=world.economy.replace(wedge=tau))
-    return WorldExperiment(before=before, after=solve_world(changed, start=before))
+    return WorldExperiment(
+        before=before,
+        after=solve_world(changed, start=before),
+        changes=in_words(**asked),
+        cautions=cautions_about(wedges=asked["wedges"], tariffs=asked["tariffs"]),
+    )
 
 
 def changed_wedges(
@@ -104,37 +112,38 @@ def changed_wedges(
     problems.add_if(not (wedges or tariffs or scale), "nothing changes; set a wedge or a tariff")
     tau = economy.wedge.copy()
     for pattern, factor in scale.items():
-        fits = np.array([_fits(pattern, region) for region in world.regions])
-        nodes = fits[world.owner] & (economy.wedge != 0)
-        problems.add_if(
-            not nodes.any(),
-            f"scale {pattern!r}: no region of this name has wedges; regions are "
-            f"{name_some(world.regions)}",
-        )
-        problems.add_if(not 0 <= factor < np.inf, f"scale {pattern!r}: {factor:g} is not 0 or more")
+        nodes = _scaled(world, pattern, factor, problems)
         tau[nodes] = -np.expm1(factor * np.log1p(-economy.wedge[nodes]))
     sectors = {names[i]: i for i in economy.sector_view.activity.tolist()}
-    _set(tau, wedges, sectors, "wedge", problems)
+    for pattern, value in wedges.items():
+        found = [i for name, i in sectors.items() if _fits(pattern, name)]
+        unknown = unknown_sector(pattern, world.regions, list(sectors), world.labels)
+        problems.add_if(not found, f"wedge {pattern!r}: {unknown}")
+        problems.add_if(not -np.inf < value < 1, f"wedge {pattern!r}: {_too_large(value)}")
+        tau[found] = value
     borders = {name: i for i, name in enumerate(names) if "<" in name}
-    levied = {name: rate / (1.0 + rate) if rate > -1 else np.nan for name, rate in tariffs.items()}
-    _set(tau, levied, borders, "tariff", problems)
+    for pattern, rate in tariffs.items():
+        found = [i for name, i in borders.items() if _fits(pattern, name)]
+        problems.add_if(not found, f"tariff {pattern!r}: {_no_border(pattern, list(borders))}")
+        allowed = -1 < rate < np.inf
+        problems.add_if(
+            not allowed, f"tariff {pattern!r}: give a number above -1; 0.25 is 25 percent"
+        )
+        tau[found] = rate / (1.0 + rate) if allowed else np.nan
     problems.raise_if_any()
     return tau
 
 
-def _set(
-    tau: FloatArray,
-    given: Mapping[str, float],
-    nodes: Mapping[str, int],
-    what: str,
-    problems: Problems,
-) -> None:
-    rule = "a number below 1" if what == "wedge" else "a number above -1"
-    for pattern, value in given.items():
-        found = [i for name, i in nodes.items() if _fits(pattern, name)]
-        problems.add_if(not found, f"{what} {pattern!r}: {_unknown(pattern, list(nodes))}")
-        problems.add_if(not -np.inf < value < 1, f"{what} {pattern!r}: give {rule}")
-        tau[found] = value
+def _scaled(world: World, pattern: str, factor: float, problems: Problems) -> BoolArray:
+    """Nodes with wedges of the regions of this name."""
+    fits = np.array([_fits(pattern, region) for region in world.regions])
+    nodes = np.asarray(fits[world.owner] & (world.economy.wedge != 0))
+    hint = "the table has no wedges there" if fits.any() else (
+        f"no region of this name; {meant(pattern, world.regions, world.labels)}"
+    )  # fmt: skip
+    problems.add_if(not nodes.any(), f"scale {pattern!r}: {hint}")
+    problems.add_if(not 0 <= factor < np.inf, f"scale {pattern!r}: {factor:g} is not 0 or more")
+    return nodes
 
 
 def _fits(pattern: str, name: str) -> bool:
@@ -142,11 +151,12 @@ def _fits(pattern: str, name: str) -> bool:
     return name == wanted or fnmatchcase(name, wanted)
 
 
-def _unknown(pattern: str, names: Sequence[str]) -> str:
-    import difflib
+def _too_large(value: float) -> str:
+    part = f"; {value:g} percent is {value / 100:g}" if 1 < value < 100 else ""
+    return f"give a number below 1, the part of sales that is taken{part}"
 
+
+def _no_border(pattern: str, names: Sequence[str]) -> str:
     if not names:
         return "this world was built without borders; name them when it is opened"
-    close = difflib.get_close_matches(pattern, names, n=3)
-    hint = f"did you mean {name_some(close)}?" if close else f"known: {name_some(names)}"
-    return f"nothing has this name; {hint}"
+    return f"no border of this world has this name; {meant(pattern, names)}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from weaklinks.arrays import FloatArray, IntArray, frozen
 from weaklinks.errors import Problems, name_some
+from weaklinks.tables.world_labels import Labels, labels_of
+from weaklinks.tables.world_names import region_names
 from weaklinks.tables.world_rules import Raw, settle_world
 
 FACTORS = ("labour", "capital", "value-added")
@@ -49,6 +50,8 @@ class WorldTable:
     unit, source, licence : str
     notes : sequence of str
         The rules that were applied, one sentence each.
+    region_labels, product_labels : mapping of str to str
+        Readable names by code, where there are any.
     """
 
     code: str
@@ -68,6 +71,8 @@ class WorldTable:
     source: str = ""
     licence: str = ""
     notes: tuple[str, ...] = ()
+    region_labels: Mapping[str, str] = field(default_factory=dict)
+    product_labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,6 +111,8 @@ def world_table(
     source: str = "",
     licence: str = "",
     notes: Sequence[str] = (),
+    region_labels: Mapping[str, str] | None = None,
+    product_labels: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> WorldTable:
     """Make a balanced world table out of arrays.
@@ -128,6 +135,8 @@ def world_table(
         Net taxes on what each final use buys.
     code, title, unit, source, licence, notes
         As in `WorldTable`.
+    region_labels, product_labels : mapping of str to str, optional
+        Readable names by code. Default: names of countries, where the regions are countries.
     force : bool
         Balance even where a sector's receipts and payments differ by more than one percent
         and by more than rounding explains.
@@ -138,7 +147,7 @@ def world_table(
         With every shape, name, number and account that is wrong.
     """
     problems = Problems(f"world table {code}")
-    labels = _labels(regions, sectors, final_regions, problems)
+    labels = labels_of(regions, sectors, final_regions, problems)
     n, k = len(labels.where), len(labels.spenders)
     uses = _array("final", final, (n, k), problems)
     paid = _array("final_taxes", final_taxes, (k,), problems)
@@ -172,46 +181,10 @@ def world_table(
         source=source,
         licence=licence,
         notes=(*notes, *said),
+        region_labels={**region_names(settled.regions), **(region_labels or {})},
+        product_labels=dict(product_labels or {}),
         **arrays,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Labels:
-    """Who is who in the rows and in the columns of final use."""
-
-    where: tuple[str, ...]
-    what: tuple[str, ...]
-    spenders: tuple[str, ...]
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.where))
-
-    @property
-    def products(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.what))
-
-
-def _labels(
-    regions: Sequence[str], sectors: Sequence[str], spenders: Sequence[str], problems: Problems
-) -> _Labels:
-    where, what, who = (
-        tuple(str(name).strip() for name in names) for names in (regions, sectors, spenders)
-    )
-    problems.add_if(not where, "there are no sectors")
-    problems.add_if(
-        len(what) != len(where), f"{len(what)} sectors for {len(where)} regions; one for each row"
-    )
-    problems.raise_if_any()
-    problems.add_if("" in (*where, *what), "a region or sector has no name")
-    rows = Counter(f"{r}:{s}" for r, s in zip(where, what, strict=True))
-    twice = sorted(name for name, times in rows.items() if times > 1)
-    problems.add_if(twice, f"sectors occur twice: {name_some(twice)}")
-    strange = sorted(set(who) - set(where))
-    problems.add_if(strange, f"final use of {name_some(strange)}, a region without sectors")
-    problems.raise_if_any()
-    return _Labels(where=where, what=what, spenders=who)
 
 
 def _factors(
@@ -240,7 +213,7 @@ def _positions(names: Sequence[str], known: Sequence[str]) -> IntArray:
     return np.array([place[name] for name in names], dtype=np.int64)
 
 
-def _by_region(cells: FloatArray, labels: _Labels) -> FloatArray:
+def _by_region(cells: FloatArray, labels: Labels) -> FloatArray:
     out = np.zeros((cells.shape[0], len(labels.regions)))
     for column, name in zip(cells.T, labels.spenders, strict=True):
         out[:, labels.regions.index(name)] += column

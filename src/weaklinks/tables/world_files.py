@@ -36,7 +36,8 @@ def read_world(
         An OECD ICIO csv as published; a csv of our own (rows and columns ``REGION:SECTOR``,
         columns ``REGION:final`` or of a final use, rows of value added and taxes); or an npz
         with ``Z`` (n x n, sellers in rows), ``F`` (n x regions times uses), ``countries``,
-        ``industries`` and, where there is one, ``X``, gross output to check against.
+        ``industries`` and, where they are there, ``X``, gross output to check against, and
+        ``country_names`` and ``industry_names``, readable names in the same order.
     code, title : str, optional
         Default: from the file's name.
     force : bool
@@ -91,6 +92,10 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
     problems.raise_if_any()
     sectors = [(country, industry) for country in countries for industry in industries]
     notes = _verify(arrays, flows, final, [f"{c}:{i}" for c, i in sectors], problems)
+    labels = {
+        "region_labels": _labels(arrays, "country_names", countries, problems),
+        "product_labels": _labels(arrays, "industry_names", industries, problems),
+    }
     problems.raise_if_any()
     year = f" {np.ravel(arrays['year'])[0]}" if "year" in arrays else ""
     options["title"] = f"{options['title']}{'' if year.strip() in options['title'] else year}"
@@ -102,8 +107,20 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
         final_regions=np.repeat(countries, final.shape[1] // h).tolist(),
         source=path.name,
         notes=notes,
+        **labels,
         **options,
     )
+
+
+def _labels(
+    arrays: dict[str, Any], key: str, codes: list[str], problems: Problems
+) -> dict[str, str]:
+    names = [str(name).strip() for name in np.ravel(arrays.get(key, []))]
+    problems.add_if(
+        key in arrays and len(names) != len(codes),
+        f"{key} has {len(names)} names for {len(codes)} codes; one for each",
+    )
+    return {code: name for code, name in zip(codes, names, strict=False) if name}
 
 
 def _load(path: Path) -> dict[str, Any]:
