@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import scipy.sparse as sp
 from weaklinks.arrays import FloatArray
 from weaklinks.display import chart
 from weaklinks.economy import Economy
-from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.solved import Solved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +37,7 @@ class Start:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Equilibrium:
+class Equilibrium(Solved):
     """Prices and quantities that clear all markets of an economy; the final good is numeraire.
 
     Attributes
@@ -64,35 +63,7 @@ class Equilibrium:
     """
 
     economy: Economy
-    log_price: FloatArray
-    log_factor_price: FloatArray
-    revenue: FloatArray
     expenditure: float
-    residuals: Mapping[str, float]
-    steps: int
-    method: str
-    markets: Markets = field(repr=False)
-
-    @property
-    def residual(self) -> float:
-        """Largest of `residuals`."""
-        return max(self.residuals.values())
-
-    @property
-    def price(self) -> FloatArray:
-        """Prices of nodes, in units of the final good."""
-        return np.exp(self.log_price)
-
-    @property
-    def factor_price(self) -> FloatArray:
-        """Prices of factors, in units of the final good."""
-        return np.exp(self.log_factor_price)
-
-    @property
-    def quantity(self) -> FloatArray:
-        """Quantity sold by each node."""
-        sold: FloatArray = self.revenue * np.exp(-self.log_price)
-        return sold
 
     @property
     def cost_shares(self) -> sp.csr_array:
@@ -161,11 +132,6 @@ class Equilibrium:
         """What wedges take from each node's sales and give to the household."""
         taken: FloatArray = (1.0 - self.economy.pass_through) * self.revenue
         return taken
-
-    @property
-    def factor_income(self) -> FloatArray:
-        """What each factor earns, in units of the final good."""
-        return self.factor_price * self.economy.endowment
 
     def value_of(self, name: str) -> float:
         """Price of a node or factor by its label, in units of the final good."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,14 @@ import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.economy import World
-from weaklinks.equilibrium.markets import Markets
+from weaklinks.equilibrium.solved import Solved
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class WorldEquilibrium:
+class WorldEquilibrium(Solved):
     """Prices and quantities that clear all markets and budgets of a world.
 
     The unit of account is the spending of all households together.
@@ -43,33 +42,11 @@ class WorldEquilibrium:
     """
 
     world: World
-    log_price: FloatArray
-    log_factor_price: FloatArray
-    revenue: FloatArray
     spending: FloatArray
-    residuals: Mapping[str, float]
-    steps: int
-    method: str
-    markets: Markets = field(repr=False)
 
     def replace(self, **changes: Any) -> WorldEquilibrium:
         """Return a copy with some fields changed."""
         return dataclasses.replace(self, **changes)
-
-    @property
-    def residual(self) -> float:
-        """Largest of `residuals`."""
-        return max(self.residuals.values())
-
-    @property
-    def price(self) -> FloatArray:
-        """Prices of nodes."""
-        return np.exp(self.log_price)
-
-    @property
-    def factor_price(self) -> FloatArray:
-        """Prices of factors."""
-        return np.exp(self.log_factor_price)
 
     @property
     def price_level(self) -> FloatArray:
@@ -87,11 +64,6 @@ class WorldEquilibrium:
         taken = (1.0 - self.world.economy.pass_through) * self.revenue
         got = np.bincount(self.world.owner, weights=taken, minlength=self.world.n_regions)
         return np.asarray(got, dtype=np.float64)
-
-    @property
-    def factor_income(self) -> FloatArray:
-        """What each factor earns, (F,)."""
-        return self.factor_price * self.world.economy.endowment
 
     @cached_property
     def gdp(self) -> FloatArray:

@@ -164,8 +164,7 @@ class WorldExperiment:
 def _value_added(prices: WorldEquilibrium, quantities: WorldEquilibrium) -> FloatArray:
     """Value added by region, with the prices of one equilibrium and the quantities of another."""
     world, sectors = prices.world, prices.world.economy.sector_view
-    quantity = quantities.revenue / quantities.price
-    value = prices.price * quantity
+    value = prices.price * quantities.quantity
     has = sectors.inputs >= 0
     added = value[sectors.activity].copy()
     added[has] -= value[sectors.inputs[has]]

@@ -92,10 +92,8 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
     problems.raise_if_any()
     sectors = [(country, industry) for country in countries for industry in industries]
     notes = _verify(arrays, flows, final, [f"{c}:{i}" for c, i in sectors], problems)
-    labels = {
-        "region_labels": _labels(arrays, "country_names", countries, problems),
-        "product_labels": _labels(arrays, "industry_names", industries, problems),
-    }
+    region_labels = _labels(arrays, "country_names", countries, problems)
+    product_labels = _labels(arrays, "industry_names", industries, problems)
     problems.raise_if_any()
     year = f" {np.ravel(arrays['year'])[0]}" if "year" in arrays else ""
     options["title"] = f"{options['title']}{'' if year.strip() in options['title'] else year}"
@@ -107,7 +105,8 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
         final_regions=np.repeat(countries, final.shape[1] // h).tolist(),
         source=path.name,
         notes=notes,
-        **labels,
+        region_labels=region_labels,
+        product_labels=product_labels,
         **options,
     )
 
