@@ -8,6 +8,8 @@ from typing import Any
 
 from weaklinks.web.content import Card, Content, Figure, Page, Section
 from weaklinks.web.controls import Control, Slider, Values, selects_of, sliders_of
+from weaklinks.web.pages.jones_figures import figures
+from weaklinks.web.pages.reforms_setup import VARIETIES
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
 _ENDS = {
@@ -21,10 +23,8 @@ _ENDS = {
     "wedge_decay": (0.0, 2.0),
     "points": (11, 1001),
 }
-_FEW = 60
 # What a page computes within a blink; more are for one's own machine.
 _MOST_POINTS = 10_001
-_ORDERS = ("best", "by:productivity", "by:-productivity", "worst")
 
 
 def _controls(query: Mapping[str, str]) -> Sequence[Control]:
@@ -93,28 +93,28 @@ def _content(values: Values) -> Content:
         sections=(
             _numbers(a, b, ratio),
             _causes(rich, poor),
-            _figures(rich, poor, b),
+            figures(rich, poor, b),
             _code(values),
         ),
     )
 
 
 def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
-    undistorted = poor.model.without_wedges().steady_state().gdp_per_worker
-    gain = undistorted / poor.gdp_per_worker
+    gain = _gain(poor.model)
     return Section(
         title="The income ratio",
+        words=_fewer(poor.model, gain),
         cards=(
             Card(label="Rich over poor", value=f"{ratio:.3g}", note="GDP per worker"),
             Card(
                 label="Without its wedges",
                 value=f"x {gain:.3g}",
-                note="the poor country's own GDP, steady state",
+                note=f"the poor country's own GDP, steady state, {poor.model.points:,} varieties",
             ),
             Card(
                 label="Capital-output ratio",
                 value=f"{poor.capital_output_ratio:.3g}",
-                note=f"poor; rich {rich.capital_output_ratio:.3g}",
+                note=f"of the poor country; rich {rich.capital_output_ratio:.3g}",
             ),
             Card(
                 label="Average wedge",
@@ -122,6 +122,25 @@ def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
                 note="of gross output, poor country",
             ),
         ),
+    )
+
+
+def _gain(model: Any) -> float:
+    """What removing all wedges multiplies steady-state GDP by."""
+    levels = [m.steady_state().gdp_per_worker for m in (model.without_wedges(), model)]
+    return float(levels[0] / levels[1])
+
+
+def _fewer(model: Any, gain: float) -> tuple[str, ...]:
+    """Why the reform game has another gain: a dozen varieties are another economy."""
+    coarse = f"{_gain(model.replace(points=VARIETIES)):.3g}"
+    if model.points <= VARIETIES or coarse == f"{gain:.3g}":
+        return ()
+    return (
+        f"The economy is a continuum of varieties, here taken at {model.points:,} points. The "
+        f"reform game takes {VARIETIES} of them, few enough to be reformed by hand: a coarser "
+        f"picture, in which removing all wedges would multiply GDP by {coarse}, not by "
+        f"{gain:.3g}.",
     )
 
 
@@ -142,66 +161,6 @@ def _causes(rich: Any, poor: Any) -> Section:
                 frame=lambda: decompose(rich, poor).to_frame().reset_index(),
             ),
         ),
-    )
-
-
-def _figures(rich: Any, poor: Any, allocation: Any) -> Section:
-    from weaklinks.plots import plot_allocation, plot_productivities
-
-    return Section(
-        title="Figures 2 to 5, live",
-        figures=(
-            Figure(
-                name="productivities",
-                chart=lambda: plot_productivities(_productivities(rich, poor)),
-                alt="Productivity of each variety in both countries, and the ratio",
-                caption="As Figure 2: productivity from the best variety to the worst.",
-            ),
-            Figure(
-                name="allocation",
-                chart=lambda: plot_allocation(allocation),
-                alt="Wedges, and resources of each variety in equilibrium and without wedges",
-                caption="As Figures 3 and 4: wedges, and who gets inputs with and without them.",
-            ),
-            _reforms(poor),
-        ),
-    )
-
-
-def _productivities(rich: Any, poor: Any) -> Any:
-    from weaklinks.published import Figure as Columns
-
-    a, b = rich.varieties, poor.varieties
-    return Columns(
-        name="productivities",
-        title="Productivities of the two countries",
-        note="",
-        columns={
-            "variety": a.place,
-            "rich": a.productivity,
-            "poor": b.productivity,
-            "ratio": b.productivity / a.productivity,
-        },
-    )
-
-
-def _reforms(poor: Any) -> Figure:
-    """Figure 5 on a coarser grid, so that it follows the sliders."""
-    from weaklinks.plots import plot_reform_paths
-    from weaklinks.studies.jones_reforms import jones_reform_paths
-
-    small = poor.replace(points=min(_FEW, poor.points))
-
-    def chart() -> Any:
-        paths = jones_reform_paths(small, orders=_ORDERS)
-        return plot_reform_paths(paths, subtitle=f"Steady states; {small.points} varieties")
-
-    return Figure(
-        name="reform-paths",
-        chart=chart,
-        alt="GDP relative to today along four orders of reforms, best to worst",
-        caption="As Figure 5: the same reforms in four orders. Why are so many reforms needed "
-        "before anything happens on the worst path?",
     )
 
 
