@@ -9,6 +9,7 @@ Examples:
   weaklinks explore                       then open http://127.0.0.1:8000
   weaklinks explore --port 9000
   weaklinks explore --host 0.0.0.0        seen from other machines: behind a proxy, see the docs
+  weaklinks explore --allowed-host explorer.example.org    behind a proxy that passes its name on
 """
 
 
@@ -21,7 +22,15 @@ Examples:
     show_default=True,
     help="Port; 0 chooses a free one.",
 )
-def command(host: str, port: int) -> None:
+@click.option(
+    "--allowed-host",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="Name that it may be asked by, may be repeated. [default: those of this machine, or any "
+    "where --host lets other machines in]",
+)
+def command(host: str, port: int, allowed: tuple[str, ...]) -> None:
     """Serve the explorer: countries, Jones' economy, reforms, big pushes, O-rings."""
     from weaklinks.errors import InputError
 
@@ -32,4 +41,4 @@ def command(host: str, port: int) -> None:
             f"the explorer needs {missing.name}, which is not installed; "
             'pip install "weaklinks[explore]"'
         ) from None
-    serve(host, port)
+    serve(host, port, allowed)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from weaklinks.errors import InputError, WeaklinksError
 from weaklinks.web import drawing
-from weaklinks.web.content import Page
-from weaklinks.web.controls import Control, Values, admissible_values, query_of, read_values
+from weaklinks.web.asking import answer_of, asked, visitor_of
+from weaklinks.web.controls import query_of
+from weaklinks.web.opening import Held, Opening, Told
 from weaklinks.web.pages import PAGES, page
 from weaklinks.web.refusals import broken, plain
 from weaklinks.web.render import render
@@ -29,23 +30,30 @@ from weaklinks.web.workers import BusyError, Job, Workers
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 
 
-def make_app(workers: Workers | None = None) -> Starlette:
+def make_app(
+    workers: Workers | None = None,
+    *,
+    hosts: Sequence[str] = ("*",),
+    told: Told = lambda wrong: None,
+) -> Starlette:
     """Make the application.
 
     Parameters
     ----------
     workers : Workers, optional
         Started and stopped with the application when omitted.
+    hosts : sequence of str
+        Names that it may be asked by: a page elsewhere whose name leads here is not served.
+    told : function of an exception or None
+        Called when all is ready, or cannot be.
     """
+    opening = Opening()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = workers or Workers()
-        # Who waits for a report, or for a slider, does not take the threads that all others need.
-        app.state.threads = {"slow": CapacityLimiter(4), "quick": CapacityLimiter(24)}
-        await to_thread.run_sync(_import_pages)
-        await to_thread.run_sync(app.state.workers.warm_up)
-        yield
+        async with opening.while_preparing(told, _import_pages, app.state.workers.warm_up):
+            yield
         if workers is None:
             app.state.workers.close()
 
@@ -55,8 +63,9 @@ def make_app(workers: Workers | None = None) -> Starlette:
         exception_handlers={HTTPException: plain, Exception: broken},
     )
     app.state.uploads = Uploads()
-    app.state.threads = {}
     app.router.redirect_slashes = False  # to the host that a request names: any
+    app.add_middleware(Held, opening=opening)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SafeHeaders)
     return app
 
@@ -87,11 +96,16 @@ async def _home(request: Request) -> Response:
 
 async def _page(request: Request) -> Response:
     """The whole page, or for a moved slider only what follows from it."""
-    found, controls, values, problem = _asked(request)
+    found, controls, values, problem = asked(request)
     part = request.headers.get("hx-request") == "true"
     drawn: dict[str, Any] = {"problem": problem}
     if not problem:
-        drawn = await _quick(request, drawing.draw_content, found.slug, values)
+        try:
+            drawn = await answer_of(request, drawing.draw_content, found.slug, values)
+        except HTTPException as refused:
+            if refused.status_code != 400:
+                raise
+            drawn = {"problem": refused.detail}
     shown = {
         "page": found,
         "drawn": drawn,
@@ -115,20 +129,20 @@ async def _slash(request: Request) -> Response:
 
 async def _panel(request: Request) -> Response:
     """A slow panel: what it shows, or how far it is, asking again by itself."""
-    found, controls, values, problem = _asked(request)
+    found, controls, values, problem = asked(request)
     name, workers = request.path_params["name"], request.app.state.workers
     if name not in found.panels:
         raise HTTPException(404)
-    visitor = request.client.host if request.client else ""
+    visitor = visitor_of(request)
     query = query_of(controls, values)
     shown: dict[str, Any] = {"page": found, "query": query, "panel": name}
     if request.method == "DELETE":
-        workers.cancel(found.slug, name, values)
+        workers.cancel(visitor, found.slug, name, values)
         return HTMLResponse(render("cancelled.html.j2", **shown))
     state: Any = {"problem": problem}
     if not problem:
         try:
-            state = await to_thread.run_sync(workers.job, visitor, found.slug, name, values)
+            state = workers.job(visitor, found.slug, name, values)
         except BusyError as busy:
             return HTMLResponse(render("waiting.html.j2", **shown, busy=str(busy)), 200)
     if isinstance(state, Job):
@@ -140,7 +154,7 @@ async def _panel(request: Request) -> Response:
 
 async def _file(request: Request) -> Response:
     """A chart as svg, png, csv or Vega-Lite json."""
-    found, _, values, problem = _asked(request)
+    found, _, values, problem = asked(request)
     name, kind = request.path_params["name"], request.path_params["kind"]
     panel = request.query_params.get("panel", "")
     if kind not in drawing.KINDS or (panel and panel not in found.panels):
@@ -151,8 +165,8 @@ async def _file(request: Request) -> Response:
     call: tuple[Any, ...] = (drawing.draw_file, found.slug, panel, values, name, kind)
     if name in drawn:
         call = (drawing.draw_known, drawn[name], kind)
-    try:
-        content = await _quick(request, *call)
+    try:  # a chart of a panel that nobody has waited for takes as long as the panel
+        content = await answer_of(request, *call, slow=call[0] is drawing.draw_file and panel != "")
     except KeyError:
         raise HTTPException(404) from None
     return _download(content, f"{found.slug}-{name}.{kind}", drawing.KINDS[kind])
@@ -160,7 +174,7 @@ async def _file(request: Request) -> Response:
 
 async def _extra(request: Request) -> Response:
     """A further download of a page: a report, a spec, a table."""
-    found, _, values, problem = _asked(request)
+    found, _, values, problem = asked(request)
     name = request.path_params["name"]
     if name not in found.files and name not in found.slow_files:
         raise HTTPException(404)
@@ -168,7 +182,7 @@ async def _extra(request: Request) -> Response:
         raise HTTPException(400, problem)
     slow = name in found.slow_files
     call = (drawing.draw_extra, found.slug, name, values)
-    content, kind = await _quick(request, *call, slow=slow)
+    content, kind = await answer_of(request, *call, slow=slow)
     return _download(content, name, kind)
 
 
@@ -204,42 +218,6 @@ async def _static(request: Request) -> Response:
     kind = _TYPES[name.rpartition(".")[2]]
     kept = {"Cache-Control": "public, max-age=86400"}
     return Response(content, media_type=kind, headers=kept)
-
-
-def _asked(request: Request) -> tuple[Page, list[Control], Values, str]:
-    """The page, its controls, their values, and what is wrong with the address."""
-    try:
-        found = page(request.path_params["slug"])
-    except KeyError:
-        raise HTTPException(404) from None
-    query = dict(request.query_params)
-    try:
-        controls = list(found.controls(query))
-        values = read_values(controls, query)
-        values = {name: request.app.state.uploads.held(v) for name, v in values.items()}
-    except InputError as error:
-        return found, *_kept(found, query), str(error)
-    return found, controls, values, ""
-
-
-def _kept(found: Page, query: Mapping[str, str]) -> tuple[list[Control], Values]:
-    """Settings of an address that cannot be shown: what of it is possible stays set."""
-    try:
-        controls = list(found.controls(query))
-    except InputError:
-        controls, query = list(found.controls({})), {}
-    return controls, admissible_values(controls, query)[0]
-
-
-async def _quick(request: Request, *call: Any, slow: bool = False) -> Any:
-    workers, threads = request.app.state.workers, request.app.state.threads
-    compute, kind = (workers.slow, "slow") if slow else (workers.quick, "quick")
-    try:
-        return await to_thread.run_sync(compute, *call, limiter=threads.get(kind))
-    except WeaklinksError as error:
-        if call[0] is drawing.draw_content:
-            return {"problem": drawing.in_words(error)}
-        raise HTTPException(400, drawing.in_words(error)) from None
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

@@ -1,14 +1,29 @@
-"""Pools of processes that outlive a killed worker, and end with the server."""
+"""Pools of processes that outlive a killed worker, and end with the server.
+
+Where the system can, workers are copies of one process that has imported everything: a new one is
+there in milliseconds, so that ending a long computation costs nobody anything.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import InvalidStateError
+from contextlib import contextmanager, suppress
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from pebble import ProcessFuture, ProcessPool
+
+#: What the process that workers are copies of imports.
+_PREPARED = "weaklinks.web.prepared"
+
+
+class BrokenOffError(Exception):
+    """A computation whose process died."""
 
 
 class Pool:
@@ -23,31 +38,55 @@ class Pool:
     """
 
     def __init__(self, count: int, start: Callable[[Any], None], given: Any) -> None:
-        self._count, self._given = count, (start, given)
-        self._lock = threading.Lock()
+        self.count = count
+        self._given = (start, given)
+        self._lock = threading.RLock()
+        self._unfinished: set[ProcessFuture[Any]] = set()
+        self._stopped = False
         self._pool = self._made()
 
     def schedule(
         self, function: Callable[..., Any], *arguments: Any, limit: float | None = None
     ) -> ProcessFuture[Any]:
         """Compute it when a process is free; it is ended after `limit` seconds."""
+        with self._lock, _undisturbed():
+            self.mend()
+            future = self._pool.schedule(function, args=arguments, timeout=limit)
+            self._unfinished.add(future)
+        future.add_done_callback(self._unfinished.discard)
+        return future
+
+    def mend(self) -> None:
+        """Make the pool anew if it broke; what was computed in it has broken off."""
         with self._lock:
-            if not self._pool.active:
-                _stop(self._pool)
-                self._pool = self._made()
-            return self._pool.schedule(function, args=arguments, timeout=limit)
+            if self._stopped or self._pool.active:
+                return
+            # Apart, since it waits for threads of the pool, one of which this may be.
+            threading.Thread(target=_stop, args=(self._pool,), daemon=True).start()
+            self._pool = self._made()
+            lost, self._unfinished = list(self._unfinished), set()
+        _break_off(lost)
 
     def stop(self) -> None:
         """End all processes at once."""
-        _stop(self._pool)
+        with self._lock:
+            self._stopped = True
+            _stop(self._pool)
+        _break_off(list(self._unfinished))
 
     def _made(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._count,
+            max_workers=self.count,
             initializer=_start,
             initargs=self._given,
-            context=multiprocessing.get_context("spawn"),
+            context=_context(),
         )
+
+
+def _break_off(futures: list[ProcessFuture[Any]]) -> None:
+    for future in futures:
+        with suppress(InvalidStateError):  # it was done at this moment
+            future.set_exception(BrokenOffError())
 
 
 def end_with_server() -> None:
@@ -60,6 +99,27 @@ def end_with_server() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _context() -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PREPARED])
+    return context
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes started in here leave Ctrl-C to the server, from their first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(start: Callable[[Any], None], given: Any) -> None:

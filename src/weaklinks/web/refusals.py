@@ -12,12 +12,14 @@ from weaklinks.web.pages import PAGES
 from weaklinks.web.render import render
 
 _WORDS = {404: "There is no such page.", 413: "The file is too large."}
+#: Where the words are ours, written for the visitor.
+_OWN_WORDS = {400, 408, 429, 503}
 
 
 async def plain(request: Request, error: Exception) -> Response:
     """An error page in plain words."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    said = error.detail if isinstance(error, HTTPException) and status == 400 else ""
+    said = error.detail if isinstance(error, HTTPException) and status in _OWN_WORDS else ""
     words = said or _WORDS.get(status, "This did not work.")
     page = render("error.html.j2", status=status, words=words, menu=PAGES, here="")
     return HTMLResponse(page, status, headers=getattr(error, "headers", None))

@@ -1,56 +1,67 @@
 """Processes that compute, so that one visitor's long job does not stop another's slider.
 
-Quick work and slow work have workers of their own. Slow work is a job that can be asked for its
-progress and be cancelled; the same question is the same job, and a finished one is remembered.
+Quick work and slow work have workers of their own, and visitors take turns at both. Slow work is a
+job that can be asked for its progress and be cancelled; an answer is remembered.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import asyncio
 import os
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing.managers import SyncManager
 from typing import Any
 
-from pebble import ProcessFuture
+from pebble import ProcessExpired
 
 from weaklinks.errors import InputError
 from weaklinks.web import drawing
+from weaklinks.web.board import Board
 from weaklinks.web.controls import Values
 from weaklinks.web.keys import key_of
-from weaklinks.web.processes import Pool, end_with_server
+from weaklinks.web.processes import BrokenOffError, Pool
+from weaklinks.web.turns import Allowance, Asked, BusyError, Turns
+
+__all__ = ["BrokenOffError", "BusyError", "Job", "Workers"]
 
 #: Seconds after which a computation is given up.
 QUICK_LIMIT, SLOW_LIMIT = 20.0, 300.0
+#: A class behind one router is one visitor: many quick questions, each of which is short.
+QUICK = Allowance(
+    seconds=QUICK_LIMIT, at_once=2, each=200, together=2000, ends=False, what="questions"
+)
+SLOW = Allowance(
+    seconds=SLOW_LIMIT, at_once=1, each=6, together=96, ends=True, what="long computations"
+)
 _MOST_KEPT = 400
 #: Larger files are made again when they are asked for again.
 _LARGEST_KEPT = 500_000
-_MOST_JOBS = 24
-_MOST_JOBS_OF_ONE = 6
-#: Seconds after which a job that nobody asks about any more is given up, while it waits and when
-#: it runs. Its page asks twice a second, unless the visitor has moved on; to end one that runs
-#: costs its process, which is worth it only for long ones.
+#: Seconds after which a job that its visitor does not ask about any more is left, while it waits
+#: and when it runs: a page asks more than twice a second, unless the visitor has moved on.
 _LEFT_WAITING, _LEFT_RUNNING = 3.0, 20.0
+#: Seconds between a visitor's cancelling and the end of what runs: another visitor behind the same
+#: address, or the same in another window, asks again before they are over.
+_GRACE = 1.5
 
-_progress: Any = None
+_board: Board | None = None
 
 
 @dataclass(eq=False)
 class Job:
-    """A slow computation: what is known of it so far."""
+    """One visitor's interest in a slow computation, and when the visitor last asked about it."""
 
     key: str
-    owner: str
-    future: ProcessFuture[dict[str, Any]]
-    asked: float = field(default_factory=time.monotonic)
+    asked: Asked
+    seen: float = field(default_factory=time.monotonic)
 
-
-class BusyError(Exception):
-    """There is too much to do already; the message is for the visitor."""
+    @property
+    def done(self) -> bool:
+        """Whether its answer is there, or it has ended without one."""
+        return self.asked.answer.done()
 
 
 class Workers:
@@ -62,86 +73,84 @@ class Workers:
         Processes of each kind.
     """
 
-    def __init__(self, *, quick: int = 2, slow: int = 1) -> None:
-        self._manager = SyncManager(ctx=multiprocessing.get_context("spawn"))
-        self._manager.start(end_with_server)
-        self._shared = self._manager.dict()
+    def __init__(self, *, quick: int = 3, slow: int = 1) -> None:
         # One BLAS thread each: workers shall not wait for one another's threads.
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"
-        self._quick = Pool(quick, _start, self._shared)
-        self._slow = Pool(slow, _start, self._shared)
+        self._board = Board()
+        self._pools = [Pool(count, _start, self._board) for count in (quick, slow)]
+        self._quick = Turns(self._pools[0], QUICK, self._keep)
+        self._slow = Turns(self._pools[1], SLOW, self._keep)
         self._answers: OrderedDict[str, Any] = OrderedDict()
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[tuple[str, str], Job] = {}
         self._lock = threading.RLock()
 
     def warm_up(self) -> None:
-        """Start all workers now; those for slow work get ready by themselves."""
-        self._slow.schedule(drawing.warm_up)
-        futures = [self._quick.schedule(drawing.warm_up) for _ in range(4)]
-        for future in futures:
+        """Start all processes and wait until they have imported what they need."""
+        for future in [pool.schedule(_ready) for pool in self._pools for _ in range(pool.count)]:
             future.result()
 
     def close(self) -> None:
         """Stop everything at once."""
-        for pool in (self._quick, self._slow):
+        for pool in self._pools:
             pool.stop()
-        self._manager.shutdown()
 
-    def quick(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Compute now, or remember; blocks the calling thread.
+    async def quick(self, visitor: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Compute in this visitor's turn, or remember.
 
         Raises
         ------
         InputError
             When it takes too long.
+        BusyError
+            When this visitor has too many questions open.
+        BrokenOffError
+            When the process died.
         """
-        return self._answer(self._quick, QUICK_LIMIT, function, *arguments)
+        return await self._answered(self._quick, QUICK_LIMIT, visitor, function, *arguments)
 
-    def slow(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """As `quick`, for what takes seconds: it waits its turn behind slow panels."""
-        return self._answer(self._slow, SLOW_LIMIT, function, *arguments)
+    async def slow(self, visitor: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """As `quick`, for what takes seconds: it takes turns with slow panels."""
+        return await self._answered(self._slow, SLOW_LIMIT, visitor, function, *arguments)
 
-    def _answer(
-        self, pool: Pool, limit: float, function: Callable[..., Any], *arguments: Any
+    async def _answered(
+        self, turns: Turns, limit: float, visitor: str, function: Callable[..., Any], *given: Any
     ) -> Any:
-        key = key_of(function.__name__, *arguments)
+        key = key_of(function.__name__, *given)
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        future = pool.schedule(function, *arguments, limit=limit)
-        try:
-            answer = future.result()
+        try:  # who stops waiting gives up the turn
+            return await asyncio.wrap_future(turns.ask(visitor, key, function, *given).answer)
         except TimeoutError:
             raise InputError(
                 f"this takes longer than {limit:.0f} seconds; choose a smaller example, or "
                 "run it on your own machine: pip install weaklinks"
             ) from None
-        self._keep(key, answer)
-        return answer
+        except (ProcessExpired, BrokenProcessPool) as died:
+            raise BrokenOffError from died
 
-    def job(self, owner: str, slug: str, name: str, values: Values) -> Job | dict[str, Any]:
+    def job(self, visitor: str, slug: str, name: str, values: Values) -> Job | dict[str, Any]:
         """Start a slow panel, or find it running or done.
 
         Raises
         ------
         BusyError
-            When this visitor, or everybody together, has too many running.
+            When this visitor, or everybody together, has too many open.
         """
         key = key_of("panel", slug, name, values)
         with self._lock:  # visitors are served by many threads
-            if key in self._answers:
-                answer: dict[str, Any] = self._answers[key]
-                return answer
-            running = self._jobs.get(key)
-            if running is None:
-                self._require_room(owner)
-                question = (key, slug, name, dict(values))
-                future = self._slow.schedule(_panel, *question, limit=SLOW_LIMIT)
-                running = self._jobs[key] = Job(key, owner, future)
-            running.asked = time.monotonic()
-            return self._finished(running) or running
+            self._drop_left()
+            job = self._jobs.get((visitor, key))
+            if job is None:
+                if key in self._answers:
+                    answer: dict[str, Any] = self._answers[key]
+                    return answer
+                asked = self._slow.ask(visitor, key, _panel, key, slug, name, dict(values))
+                job = self._jobs[visitor, key] = Job(key, asked)
+            job.seen = time.monotonic()
+            return self._finished(visitor, job) if job.done else job
 
     def known(self, slug: str, name: str, values: Values) -> dict[str, Any]:
         """What a panel has answered, nothing before it has."""
@@ -150,47 +159,40 @@ class Workers:
 
     def progress(self, job: Job) -> tuple[int, int] | None:
         """How much is done, and of how much; None before it says so."""
-        found: tuple[int, int] | None = self._shared.get(job.key)
-        return found
+        return self._board.read(job.key)
 
-    def cancel(self, slug: str, name: str, values: Values) -> bool:
-        """Stop a job; whether there was one."""
+    def cancel(self, visitor: str, slug: str, name: str, values: Values) -> bool:
+        """Take a visitor's interest in a job away; whether there was any.
+
+        A job ends when nobody is interested any more.
+        """
         with self._lock:
-            job = self._jobs.get(key_of("panel", slug, name, values))
-            if job is not None:
-                self._give_up(job)
-        return job is not None
+            job = self._jobs.pop((visitor, key_of("panel", slug, name, values)), None)
+        if job is None:
+            return False
+        if job.asked.begun:
+            later = threading.Timer(_GRACE, job.asked.answer.cancel)
+            later.daemon = True
+            later.start()
+        else:
+            job.asked.answer.cancel()
+        return True
 
-    def _give_up(self, job: Job) -> None:
-        self._jobs.pop(job.key, None)
-        job.future.cancel()  # type: ignore[no-untyped-call]
-        self._shared.pop(job.key, None)
+    def _drop_left(self) -> None:
+        for name, job in list(self._jobs.items()):
+            left = _LEFT_RUNNING if job.asked.begun else _LEFT_WAITING
+            if time.monotonic() - job.seen > left:
+                del self._jobs[name]
+                job.asked.answer.cancel()
 
-    def _require_room(self, owner: str) -> None:
-        for job in list(self._jobs.values()):
-            left = _LEFT_RUNNING if job.future.running() else _LEFT_WAITING
-            if not self._finished(job) and time.monotonic() - job.asked > left:
-                self._give_up(job)
-        if len(self._jobs) >= _MOST_JOBS:
-            raise BusyError("Too many long computations are waiting; try again in a minute.")
-        if sum(job.owner == owner for job in self._jobs.values()) >= _MOST_JOBS_OF_ONE:
-            raise BusyError(
-                f"You have {_MOST_JOBS_OF_ONE} long computations running already; wait for one of "
-                "them or cancel it."
-            )
-
-    def _finished(self, job: Job) -> dict[str, Any] | None:
-        if not job.future.done():
-            return None
-        self._jobs.pop(job.key, None)
-        self._shared.pop(job.key, None)
+    def _finished(self, visitor: str, job: Job) -> dict[str, Any]:
+        self._jobs.pop((visitor, job.key), None)
         try:
-            answer = job.future.result()
+            answer: dict[str, Any] = job.asked.answer.result()
         except TimeoutError:
             return {"problem": f"This took longer than {SLOW_LIMIT:.0f} seconds and was stopped."}
         except Exception:  # a worker that died: nothing of it is for visitors
             return {"problem": "The computation broke off. Try again, or change a setting."}
-        self._keep(job.key, answer)
         return answer
 
     def _keep(self, key: str, answer: Any) -> None:
@@ -208,9 +210,14 @@ def _size(answer: Any) -> int:
     return len(content) if isinstance(content, bytes) else 0
 
 
-def _start(shared: Any) -> None:
-    global _progress
-    _progress = shared
+def _start(board: Board) -> None:
+    global _board
+    _board = board
+
+
+def _ready() -> None:
+    """Import what workers need; copies of a process that has done so have it already."""
+    from weaklinks.web import prepared  # noqa: F401
 
 
 def _panel(key: str, slug: str, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,8 +225,8 @@ def _panel(key: str, slug: str, name: str, values: Mapping[str, Any]) -> dict[st
 
     def progress(done: int, total: int) -> None:
         nonlocal last
-        if time.monotonic() - last > 0.2:
+        if _board is not None and time.monotonic() - last > 0.2:
             last = time.monotonic()
-            _progress[key] = (done, total)
+            _board.tell(key, done, total)
 
     return drawing.draw_panel(slug, name, values, progress)
