@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.models.jones import Jones2008, LogNormal
 from weaklinks.models.jones import equations as eq
-from weaklinks.studies.accounting import COMPONENTS, MULTIPLIERS, decompose
+from weaklinks.studies import accounting
+from weaklinks.studies.accounting import COMPONENTS, MULTIPLIERS, SPENDING_COMPONENTS, decompose
 from weaklinks.studies.primitives import World, log_gdp_per_worker, mixed, primitives_of
 from weaklinks.studies.scenarios import TABLE_2
 from weaklinks.studies.shapley import contributions
@@ -324,3 +325,24 @@ def test_results_are_frozen() -> None:
     with pytest.raises(ValueError, match="read-only"):
         found.direct[0] = 1.0
     assert "income ratio" in repr(found)
+
+
+def test_what_mixtures_share_is_added_up_once_and_changes_no_digit(monkeypatch) -> None:
+    """Every mixture on its own, varieties and all, gives the same parts to the last bit."""
+    poor = Jones2008(points=31)
+    rich = poor.replace(wedge=0.0, human_capital=2.0, productivity_decay=2.0, capital_share=0.3)
+    asked = []
+    real = accounting.spending_of
+    monkeypatch.setattr(accounting, "spending_of", lambda p: asked.append(p) or real(p))
+    found = decompose(rich, poor)
+    assert "technology" in found.components
+    assert len(asked) == 2 ** len(SPENDING_COMPONENTS) == 8
+    parts = (primitives_of(rich), primitives_of(poor))
+    stock = float(np.log(rich.steady_state().capital / rich.workers))
+    direct = contributions(
+        lambda c: log_gdp_per_worker(
+            mixed(*parts, c), World(intermediates=False, capital=False), stock
+        ),
+        found.components,
+    )
+    assert list(direct.values()) == found.direct.tolist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -14,16 +14,24 @@ from weaklinks.studies.accounts import Accounting
 from weaklinks.studies.primitives import (
     COMPONENTS,
     Primitives,
+    Spending,
     World,
     log_gdp_per_worker,
     mixed,
     primitives_of,
+    spending_of,
 )
 from weaklinks.studies.shapley import contributions, require_order
 
 #: The two switches of the amplification, and the worlds between which they choose.
 MULTIPLIERS = ("intermediate goods", "capital")
 _FULL = World()
+#: Components that change `Spending`: those that switch what it is made from.
+SPENDING_COMPONENTS = frozenset(
+    name
+    for name, fields in COMPONENTS.items()
+    if {"technology", "log_pattern", "log_kept"} & set(fields)
+)
 
 __all__ = ["COMPONENTS", "MULTIPLIERS", "Accounting", "decompose"]
 
@@ -92,8 +100,9 @@ def decompose(
     names = _names(rich, poor, deepening)
     chosen = order if order == "shapley" else require_order(order, names)
     stock = _capital_per_worker(rich)
+    value = _values(pair, stock)
     found = {
-        world: contributions(_value(pair, world, stock), names, chosen)
+        world: contributions(partial(value, world), names, chosen)
         for world in (
             World(intermediates=i, capital=c) for i in (False, True) for c in (False, True)
         )
@@ -101,11 +110,22 @@ def decompose(
     return _accounting(rich, poor, pair, names, chosen, found, stock)
 
 
-def _value(
-    parts: tuple[Primitives, Primitives], world: World, stock: float
-) -> Callable[[frozenset[str]], float]:
-    def value(coalition: frozenset[str]) -> float:
-        return log_gdp_per_worker(mixed(*parts, coalition), world, stock)
+def _values(
+    parts: tuple[Primitives, Primitives], stock: float
+) -> Callable[[World, frozenset[str]], float]:
+    """Log income by world and by what is switched; what worlds and mixtures share is done once."""
+
+    @cache
+    def mixture(coalition: frozenset[str]) -> Primitives:
+        return mixed(*parts, coalition)
+
+    @cache
+    def spending(switched: frozenset[str]) -> Spending:
+        return spending_of(mixture(switched))
+
+    def value(world: World, coalition: frozenset[str]) -> float:
+        known = spending(coalition & SPENDING_COMPONENTS)
+        return log_gdp_per_worker(mixture(coalition), world, stock, known)
 
     return value
 

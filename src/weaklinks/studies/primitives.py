@@ -92,7 +92,26 @@ class Primitives:
     @property
     def wedge(self) -> FloatArray:
         """Wedges with this pattern whose average (footnote 8) is 1 - `kept`; some may be < 0."""
-        return np.asarray(-np.expm1(self.log_kept + np.log(_scale(self))))
+        scale = _scale(self, spending_of(self), self.technology.intermediate_share)
+        return np.asarray(-np.expm1(self.log_kept + np.log(scale)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending:
+    """What the varieties come to: all that income takes from their patterns.
+
+    Attributes
+    ----------
+    final_index, used_index : float
+        Log of the index of equation (17) with exponent theta, of final goods, and with rho.
+    final_kept, used_kept : float
+        1 - T_theta and 1 - T_rho, before wedges are scaled to their average.
+    """
+
+    final_index: float
+    used_index: float
+    final_kept: float
+    used_kept: float
 
 
 def primitives_of(
@@ -135,7 +154,22 @@ def mixed(rich: Primitives, poor: Primitives, components: Iterable[str]) -> Prim
     return dataclasses.replace(poor, **{name: getattr(rich, name) for name in fields})
 
 
-def log_gdp_per_worker(p: Primitives, world: World, log_capital: float) -> float:
+def spending_of(p: Primitives) -> Spending:
+    """Add up varieties."""
+    m, wedge, productivity = p.technology, -np.expm1(p.log_kept), np.exp(p.log_pattern)
+    exponents = (m.final_exponent, m.intermediate_exponent)
+    final, used = (
+        float(np.log(eq.equilibrium_index(productivity, wedge, e, p.weight))) for e in exponents
+    )
+    final_kept, used_kept = (
+        float(1.0 - eq.mean_wedge(productivity, wedge, e, p.weight)) for e in exponents
+    )
+    return Spending(final_index=final, used_index=used, final_kept=final_kept, used_kept=used_kept)
+
+
+def log_gdp_per_worker(
+    p: Primitives, world: World, log_capital: float, spending: Spending | None = None
+) -> float:
     """Log y: equation (15) with K/Y, or with a fixed stock of capital.
 
     Parameters
@@ -144,11 +178,13 @@ def log_gdp_per_worker(p: Primitives, world: World, log_capital: float) -> float
     world : World
     log_capital : float
         Log capital per worker where capital does not respond.
+    spending : Spending, optional
+        That of `p`, where it is known.
     """
     m = p.technology
     sigma = m.intermediate_share if world.intermediates else 0.0
     alpha = m.capital_share
-    log_tfp = _log_tfp(p, sigma)
+    log_tfp = _log_tfp(p, spending or spending_of(p), sigma)
     log_h = float(np.log(p.human_capital))
     if not world.capital:
         return log_tfp + alpha * log_capital + (1.0 - alpha) * log_h
@@ -187,16 +223,10 @@ def model_of(p: Primitives) -> Jones2008:
     )
 
 
-def _log_tfp(p: Primitives, sigma: float) -> float:
+def _log_tfp(p: Primitives, spending: Spending, sigma: float) -> float:
     """Log of psi(tau) Q of equations (15) to (17), with wedges scaled to their average."""
-    m, wedge = p.technology, -np.expm1(p.log_kept)
-    productivity = np.exp(p.log_pattern)
-    final, used = (
-        np.log(eq.equilibrium_index(productivity, wedge, e, p.weight))
-        for e in (m.final_exponent, m.intermediate_exponent)
-    )
-    index = p.log_level + np.log(_scale(p, sigma))
-    per_good = index + (1.0 - sigma) * final + sigma * used
+    index = p.log_level + np.log(_scale(p, spending, sigma))
+    per_good = index + (1.0 - sigma) * spending.final_index + sigma * spending.used_index
     return float(
         np.log1p(-sigma * p.kept)
         - np.log(p.kept)
@@ -204,23 +234,17 @@ def _log_tfp(p: Primitives, sigma: float) -> float:
     )
 
 
-def _scale(p: Primitives, sigma: float | None = None) -> float:
+def _scale(p: Primitives, spending: Spending, sigma: float) -> float:
     """Factor of all 1 - tau_i that makes the average of footnote 8 equal `kept`.
 
     A common factor changes no spending share, so 1 - T_theta and 1 - T_rho are proportional
     to it, and footnote 8 is solved for it.
     """
-    m = p.technology
-    sigma = m.intermediate_share if sigma is None else sigma
     if sigma * p.kept >= 1.0:
         raise NoEquilibriumError(
             f"an average wedge of {1.0 - p.kept:.4g} with intermediate_share {sigma:.4g} is a "
             "subsidy on intermediate goods that cannot be paid for; the two countries' "
             "technologies and wedges cannot be exchanged"
         )
-    wedge, productivity = -np.expm1(p.log_kept), np.exp(p.log_pattern)
-    final, used = (
-        1.0 - eq.mean_wedge(productivity, wedge, e, p.weight)
-        for e in (m.final_exponent, m.intermediate_exponent)
-    )
+    final, used = spending.final_kept, spending.used_kept
     return float(p.kept / (final + p.kept * sigma * (used - final)))
