@@ -23,6 +23,7 @@ from weaklinks.plots.theme import (
     series,
     subtitle_of,
     themed,
+    whole_axis,
 )
 from weaklinks.studies.cost import Cost
 from weaklinks.studies.diagnosis import Diagnosis
@@ -165,11 +166,13 @@ def _gain_panel(spread: Spread) -> Any:
     import altair as alt
 
     title = "change of GDP if every wedge were zero (%)"
-    bars = chart_of(gain_bins(spread)).mark_bar(color=BLUE, stroke="white")
+    bins = gain_bins(spread)
+    most = max(row["draws"] for row in bins)
+    bars = chart_of(bins).mark_bar(color=BLUE, stroke="white")
     bars = bars.encode(
         x=alt.X("low:Q", bin="binned", title=title, scale=alt.Scale(zero=False)),
         x2=alt.X2("high:Q"),
-        y=alt.Y("draws:Q", title="draws", axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y("draws:Q", title="draws", axis=whole_axis(0, most)),
         tooltip=[
             alt.Tooltip("low:Q", format=".3f", title="from (%)"),
             alt.Tooltip("high:Q", format=".3f", title="to (%)"),
@@ -192,8 +195,8 @@ def _quantile_mark(name: str, value: float, level: int) -> Any:
     rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
     # Staggered above the panel, because the three may be close together.
     text = base.mark_text(align="left", baseline="bottom", dx=3, fontSize=11)
-    return rule.encode(y=alt.YValue(-14 * level - 12), y2=alt.Y2Value(190)) + text.encode(
-        y=alt.YValue(-14 * level), text=alt.Text("label:N")
+    return rule.encode(y=alt.value(-14 * level - 12), y2=alt.value(190)) + text.encode(
+        y=alt.value(-14 * level), text=alt.Text("label:N")
     )
 
 
@@ -213,8 +216,9 @@ def _rank_panel(spread: Spread) -> Any:
             ),
         ],
     )
+    ends = min(row["low"] for row in data), max(row["high"] for row in data)
     title = "rank by gain elasticity (1 = weakest link): median, 5 to 95 % of draws"
-    x = alt.X("low:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickMinStep=1))
+    x = alt.X("low:Q", title=title, scale=alt.Scale(zero=False), axis=whole_axis(*ends))
     bars = base.mark_rule(strokeWidth=5, color=GREY, opacity=0.6).encode(x=x, x2=alt.X2("high:Q"))
     dots = base.mark_circle(size=70, color=BLUE, opacity=1).encode(x=alt.X("middle:Q"))
     return alt.layer(bars, dots).properties(width=WIDTH, height=ROW * len(data))

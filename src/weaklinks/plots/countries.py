@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.plots.theme import BLUE, GREY, ORANGE, chart_of, clean, rows_of, themed
+from weaklinks.plots.theme import BLUE, GREY, ORANGE, chart_of, clean, rows_of, themed, whole_axis
 from weaklinks.studies.countries import CrossCountry
 from weaklinks.studies.explained import Explained
 from weaklinks.studies.panel import Panel
@@ -133,7 +133,8 @@ def _years(data: list[dict[str, Any]], field: str, title: str) -> Any:
 
     scale = alt.Scale(domain=[WITH, WITHOUT], range=[BLUE, ORANGE])
     dashes = alt.Scale(domain=[WITH, WITHOUT], range=[[1, 0], [6, 3]])
-    whole = alt.Axis(format="d", tickMinStep=1)
+    years = [row["year"] for row in data]
+    whole = whole_axis(min(years), max(years))
     base = chart_of(data).encode(
         x=alt.X("year:Q", axis=whole, title=None, scale=alt.Scale(zero=False)),
         y=alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=True)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.growth import Transition
+from weaklinks.plots.direct import curves_of, draw_names, frame_of, line_legend, place_names
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
@@ -16,6 +17,7 @@ from weaklinks.plots.theme import (
     ORANGE,
     WIDTH,
     chart_of,
+    levels,
     rows_of,
     themed,
 )
@@ -130,20 +132,23 @@ def _relative_lines(
 ) -> Any:
     import altair as alt
 
-    levels = [row["relative"] for row in rows]
-    log = max(levels) > LOG_FROM * min(levels)
-    scale = alt.Scale(type="log" if log else "linear", zero=False)
+    relative = [row["relative"] for row in rows]
+    log = max(relative) > LOG_FROM * min(relative)
+    scale = levels(log)
     colour = alt.Scale(domain=list(_LINES), range=list(_LINES.values()))
     dash = alt.Scale(domain=list(_LINES), range=[DASHES[0], DASHES[2], DASHES[1]])
     y = alt.Y("relative:Q", scale=scale, title=title + (", log scale" if log else ""))
+    x, fields, size = years_axis(), ("year", "relative"), (WIDTH + 100, HEIGHT)
+    names = place_names(curves_of(rows, "series", fields), frame_of(rows, fields, size, log=log))
+    legend = line_legend() if names is None else None
     line = (
         chart_of(rows)
         .mark_line(strokeWidth=2)
         .encode(
-            x=years_axis(),
+            x=x,
             y=y,
-            color=alt.Color("series:N", scale=colour, legend=line_legend()),
-            strokeDash=alt.StrokeDash("series:N", scale=dash, legend=line_legend()),
+            color=alt.Color("series:N", scale=colour, legend=legend),
+            strokeDash=alt.StrokeDash("series:N", scale=dash, legend=legend),
             tooltip=[
                 alt.Tooltip("series:N"),
                 alt.Tooltip("year:Q"),
@@ -152,25 +157,19 @@ def _relative_lines(
         )
     )
     one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2]).encode(y=alt.Y("one:Q"))
-    marks = [_end_marks(ends, max(row["year"] for row in rows), y, colour)] if ends else []
-    return alt.layer(one, *marks, line).properties(width=WIDTH + 100, height=HEIGHT)
+    shade = alt.Color("series:N", scale=colour, legend=legend)
+    marks = [_end_marks(ends, max(row["year"] for row in rows), y, shade)] if ends else []
+    said = draw_names(names or (), _LINES, x, y, fields)
+    return alt.layer(one, *marks, line, *said).properties(width=size[0], height=size[1])
 
 
-def _end_marks(ends: list[dict[str, Any]], year: int, y: Any, colour: Any) -> Any:
+def _end_marks(ends: list[dict[str, Any]], year: int, y: Any, shade: Any) -> Any:
     import altair as alt
 
     point = chart_of([{**row, "year": year} for row in ends]).mark_point(
         shape="triangle-left", filled=True, size=70, xOffset=9, opacity=1
     )
-    shade = alt.Color("series:N", scale=colour, legend=line_legend())
     return point.encode(x=alt.X("year:Q"), y=y, color=shade)
-
-
-def line_legend() -> Any:
-    """Legend with strokes, so that dashes tell lines apart, too."""
-    import altair as alt
-
-    return alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2)
 
 
 def years_axis() -> Any:

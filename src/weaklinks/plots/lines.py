@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from weaklinks.plots.theme import ORANGE, chart_of, rows_of
+from weaklinks.plots.theme import GREEN, ORANGE, PINK, SKY, chart_of, rows_of
 
 WIDTH, HEIGHT = 560, 330
 #: More points than this are not seen, and cost time to draw.
@@ -93,14 +93,16 @@ def _label(row: dict[str, Any], line: Line, y: Any) -> Any:
 
     dx, dy = line.shift
     text = chart_of([row]).mark_text(
-        align=line.align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=_dark(line.colour)
+        align=line.align, baseline="middle", dx=dx, dy=dy, fontSize=12, color=dark(line.colour)
     )
     return text.encode(x=alt.X("x:Q"), y=y, text=alt.Text("label:N"))
 
 
-def _dark(colour: str) -> str:
+def dark(colour: str) -> str:
     """Text in the line's colour; darker where that is too light to read."""
-    return {ORANGE: "#8a5f00"}.get(colour, colour)
+    return {ORANGE: "#8a5f00", SKY: "#1f6f9c", GREEN: "#007a59", PINK: "#97436f"}.get(
+        colour, colour
+    )
 
 
 def axis(title: str, low: float, high: float, field: str = "x", **options: Any) -> Any:

@@ -70,7 +70,7 @@ def plot_weak_links(diagnosis: Diagnosis, most: int = 15) -> alt.LayerChart:
     colours = {GAIN: BLUE, DOMAR: ORANGE}
     title = "% of GDP per 1 % of the sector's productivity; Domar weight on the same scale"
     bars = series(base.mark_bar(height=13), GAIN, colours)
-    bars = bars.encode(x=alt.X("gain_elasticity:Q", title=title))
+    bars = bars.encode(x=alt.X("gain_elasticity:Q", title=title, axis=alt.Axis(tickCount=8)))
     ticks = series(base.mark_tick(thickness=4, size=20), DOMAR, colours)
     ticks = ticks.encode(x=alt.X("domar_weight:Q"))
     numbers = base.mark_text(align="left", dx=5, fontSize=11).encode(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.plots.growth import HEIGHT, LOG_FROM, line_legend, settled_by, years_axis
+from weaklinks.plots.direct import line_legend
+from weaklinks.plots.growth import HEIGHT, LOG_FROM, settled_by, years_axis
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
@@ -19,6 +20,7 @@ from weaklinks.plots.theme import (
     axis_names,
     chart_of,
     clean,
+    levels,
     rows_of,
     themed,
 )
@@ -53,10 +55,10 @@ def plot_growth_miracle(path: EconomyPath, *, subtitle: str = "") -> alt.VConcat
     import altair as alt
 
     rows = growth_miracle_data(path)
-    levels = [row["gdp_relative"] for row in rows]
-    log = max(levels) > LOG_FROM * min(levels)
+    income = [row["gdp_relative"] for row in rows]
+    log = max(income) > LOG_FROM * min(income)
     title = "GDP relative to before (= 1)" + (", log scale" if log else "")
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=False)
+    scale = levels(log, nice=False)
     above = _yearly(rows, "gdp_relative", title, scale, BLUE, 1.0)
     below = _yearly(rows, "growth_percent", "growth (% a year)", alt.Scale(), BLACK, 0.0)
     chart = alt.vconcat(

@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from weaklinks.plots.direct import (
+    Frame,
+    curves_of,
+    draw_names,
+    frame_of,
+    line_legend,
+    place_names,
+)
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 HEIGHT = 320
+_SIZE = (WIDTH + 60, HEIGHT)
 PRODUCT, INCOME = "domestic product (GDP)", "national income"
 ORDER_NAMES = {
     "dearest": "dearest relative to abroad first",
@@ -64,24 +73,34 @@ def plot_opening_paths(paths: OpeningPaths) -> alt.LayerChart:
     import altair as alt
 
     names = [ORDER_NAMES[name] for name in paths.orders]
-    legend = alt.Legend(columns=2)
-    colours = alt.Scale(domain=names, range=_cycle(SERIES, names))
-    dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
-    line = chart_of(opening_paths_data(paths)).mark_line(strokeWidth=2, point=True)
-    line = line.encode(
-        x=alt.X("openness_percent:Q", title="varieties that can be imported (% of all)"),
-        y=alt.Y("income_percent:Q", title="GDP per worker (% of the rich country's)"),
-        color=alt.Color("order:N", scale=colours, legend=legend),
-        strokeDash=alt.StrokeDash("order:N", scale=dashes, legend=legend),
-        tooltip=_path_tooltip(),
-    )
+    rows, fields = opening_paths_data(paths), ("openness_percent", "income_percent")
+    frame = frame_of(rows, fields, _SIZE, zero=True)
+    placed = place_names(curves_of(rows, "order", fields), frame)
+    x = alt.X("openness_percent:Q", title="varieties that can be imported (% of all)")
+    y = alt.Y("income_percent:Q", title="GDP per worker (% of the rich country's)")
+    line = chart_of(rows).mark_line(strokeWidth=2, point=True)
+    line = line.encode(x=x, y=y, tooltip=_path_tooltip(), **_lines("order", names, placed is None))
     closed = chart_of([{"closed": 100.0 * paths.closed / paths.rich}])
     rule = closed.mark_rule(color=GREY, strokeDash=[2, 2]).encode(y=alt.Y("closed:Q"))
-    chart = alt.layer(rule, line).properties(width=WIDTH + 60, height=HEIGHT)
+    said = draw_names(placed or (), _colours(names), x, y, fields)
+    chart = alt.layer(rule, line, *said).properties(width=_SIZE[0], height=_SIZE[1])
     drawn: alt.LayerChart = themed(
         chart, "Opening up: income as more varieties can be imported", _subtitle(paths)
     )
     return drawn
+
+
+def _lines(series: str, names: list[str], legend: bool) -> dict[str, Any]:
+    """Colours and dashes of lines, explained in a legend where they do not carry their names."""
+    import altair as alt
+
+    shown = line_legend() if legend else None
+    colours = alt.Scale(domain=names, range=_cycle(SERIES, names))
+    dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
+    return {
+        "color": alt.Color(f"{series}:N", scale=colours, legend=shown),
+        "strokeDash": alt.StrokeDash(f"{series}:N", scale=dashes, legend=shown),
+    }
 
 
 def _subtitle(paths: OpeningPaths) -> str:
@@ -130,29 +149,35 @@ def plot_opening_gains(gains: OpeningGains) -> alt.LayerChart:
     names = list(gains.cases[1:])
     wide = float(gains.gain.max()) > 4.0 * float(gains.gain.min())
     scale = alt.Scale(type="log", nice=False) if wide else alt.Scale(zero=False)
-    colours = alt.Scale(domain=names, range=_cycle(SERIES, names))
-    dashes = alt.Scale(domain=names, range=_cycle(DASHES, names))
-    legend = alt.Legend(columns=2)
-    line = chart_of(opening_gains_data(gains)).mark_line(strokeWidth=2, point=True)
+    placed = place_names(*_gain_curves(gains, names, wide))
     title = "rho of intermediate goods (left: weaker, right: stronger complements)"
-    line = line.encode(
-        x=alt.X("exponent:N", sort=None, title=title, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("gain:Q", scale=scale, title=f"GDP ({gains.cases[0]} = 1)"),
-        color=alt.Color("case:N", scale=colours, legend=legend),
-        strokeDash=alt.StrokeDash("case:N", scale=dashes, legend=legend),
-        tooltip=[
-            alt.Tooltip("case:N"),
-            alt.Tooltip("exponent:N"),
-            alt.Tooltip("gain:Q", format=".3f"),
-        ],
-    )
+    x = alt.X("exponent:N", sort=None, title=title, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("gain:Q", scale=scale, title=f"GDP ({gains.cases[0]} = 1)")
+    tips = [alt.Tooltip("case:N"), alt.Tooltip("exponent:N"), alt.Tooltip("gain:Q", format=".3f")]
+    line = chart_of(opening_gains_data(gains)).mark_line(strokeWidth=2, point=True)
+    line = line.encode(x=x, y=y, tooltip=tips, **_lines("case", names, placed is None))
     one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
-    chart = alt.layer(one.encode(y=alt.Y("one:Q", scale=scale)), line)
-    chart = chart.properties(width=WIDTH + 60, height=HEIGHT)
+    words = [_exponent(rho) for rho in gains.exponents]
+    said = draw_names(placed or (), _colours(names), x, y, ("exponent", "gain"), words)
+    chart = alt.layer(one.encode(y=alt.Y("one:Q", scale=scale)), line, *said)
+    chart = chart.properties(width=_SIZE[0], height=_SIZE[1])
     drawn: alt.LayerChart = themed(
         chart, "What opening is worth, by complementarity", f"Dotted: {gains.cases[0]}."
     )
     return drawn
+
+
+def _gain_curves(gains: OpeningGains, names: list[str], log: bool) -> tuple[Any, Frame]:
+    """The lines by number of their exponent, and the frame they stand in, a step for each."""
+    count = len(gains.exponents)
+    curves = {name: (range(count), gains.gain[:, k + 1]) for k, name in enumerate(names)}
+    ends = (min(1.0, float(gains.gain.min())), max(1.0, float(gains.gain.max())))
+    width, height = _SIZE
+    return curves, Frame(x=(-0.5, count - 0.5), y=ends, width=width, height=height, log=log)
+
+
+def _colours(names: list[str]) -> dict[str, str]:
+    return dict(zip(names, _cycle(SERIES, names), strict=True))
 
 
 def _exponent(rho: float) -> str:

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.plots import theme
+from weaklinks.plots.direct import (
+    Name,
+    curves_of,
+    draw_names,
+    frame_of,
+    line_legend,
+    place_names,
+)
 from weaklinks.plots.theme import (
     BLACK,
     DASHES,
@@ -31,6 +39,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 HEIGHT = 340
+_SIZE = (WIDTH + 140, HEIGHT)
+_FIELDS = ("step", "gdp_relative")
 #: Paths on which GDP rises by more than this factor are drawn in logs.
 LOG_FROM = 5.0
 #: Names of more steps than this lie on the lines; dots of more run into a thick line.
@@ -96,7 +106,7 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
 
     levels = np.concatenate([path.gdp_relative for path in paths])
     log = _in_logs(levels)
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log)
+    scale = theme.levels(log, nice=not log)
     names = _order_names(paths)
     rows = reform_paths_data(paths)
     placed = _placed(rows, paths[0], log)
@@ -111,17 +121,30 @@ def plot_reform_paths(paths: Sequence[ReformPath], *, subtitle: str = "") -> alt
     steps = max(len(path.sectors) for path in paths)
     dots = [base.mark_circle(size=34, opacity=1)] if steps <= _MOST_DOTS else []
     first = [_names(paths[0], scale)] if steps <= _MOST_NAMED else []
-    chart = alt.layer(_today(), line, *dots, *first)
-    chart = chart.properties(width=WIDTH + 140, height=HEIGHT)
+    x, y = base.encoding.x, base.encoding.y
+    said = draw_names(placed or (), dict(zip(names, shades, strict=True)), x, y, _FIELDS)
+    chart = alt.layer(_today(), line, *dots, *first, *said)
+    chart = chart.properties(width=_SIZE[0], height=_SIZE[1])
     title = "Reform path: GDP as wedges are removed one after the other"
     drawn: alt.LayerChart = themed(chart, title, subtitle)
     return drawn
 
 
+def _placed(rows: list[dict[str, Any]], first: ReformPath, log: bool) -> tuple[Name, ...] | None:
+    """Where the lines' names stand, clear of the names of the first one's steps."""
+    frame = frame_of(rows, _FIELDS, _SIZE, log=log)
+    words = step_labels(first) if max(row["step"] for row in rows) <= _MOST_NAMED else []
+    boxes = []
+    for row in words:
+        left, middle = float(frame.across(row["step"])) + 9, float(frame.down(row["at"])) + 8
+        boxes.append((left, middle - 8, left + 6.4 * len(row["label"]), middle + 8))
+    return place_names(curves_of(rows, "order", _FIELDS), frame, boxes)
+
+
 def _steps(data: list[dict[str, Any]], scale: Any) -> Any:
     import altair as alt
 
-    whole = alt.Axis(tickMinStep=1, format="d")
+    whole = theme.whole_axis(0, max(row["step"] for row in data))
     return chart_of(data).encode(
         x=alt.X("step:Q", title="number of reforms", scale=alt.Scale(nice=False), axis=whole),
         y=alt.Y("gdp_relative:Q", scale=scale, title="GDP relative to today (today = 1)"),

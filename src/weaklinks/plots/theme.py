@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import count, cycle
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from weaklinks.studies.diagnosis import Diagnosis
 
@@ -32,6 +34,7 @@ DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2])
 _FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
 WIDTH = 480
 ROW = 22
+_FEW = 12
 
 _CONFIG = {
     "font": _FONT,
@@ -157,6 +160,23 @@ def chart_of(rows: list[dict[str, Any]]) -> Any:
     import altair as alt
 
     return alt.Chart(alt.InlineData(values=tuple(rows)))
+
+
+def whole_axis(low: float, high: float) -> Any:
+    """Make an axis of whole numbers; few of them are named, as Vega would repeat some."""
+    import altair as alt
+
+    if high - low > _FEW:
+        return alt.Axis(format="d", tickMinStep=1)
+    values = [float(k) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
+    return alt.Axis(format="d", values=values)
+
+
+def levels(log: bool, **options: Any) -> Any:
+    """Make a scale that need not start at zero; one in logs cannot, and must not be told so."""
+    import altair as alt
+
+    return alt.Scale(type="log", **options) if log else alt.Scale(zero=False, **options)
 
 
 def percent_axis(title: str, values: Any) -> dict[str, Any]:
