@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
 from weaklinks.plots.lines import dark
@@ -15,7 +16,7 @@ from weaklinks.plots.theme import chart_of
 #: Pixels: a letter's usual width, a line of text, what stays free around it, and how much free
 #: room is as good as any more. A name that runs along more than `_FAR` off its line is not its.
 _LETTER, _TEXT, _GAP, _ENOUGH, _FAR = 6.4, 14.0, 4.0, 26.0, 34.0
-_COLUMNS, _PLACES = 161, 61
+_COLUMNS = 161
 
 #: Left, top, right, bottom, in pixels from the upper left corner.
 Box = tuple[float, float, float, float]
@@ -149,42 +150,52 @@ def _best_place(
 ) -> tuple[float, float, Box] | None:
     """The point of the line, the middle of its name and its box, in pixels; None without room."""
     half = _LETTER * len(name) / 2.0
-    others = np.array([line for other, line in lines.items() if other != name])
+    reach = int(np.ceil(half / (columns[1] - columns[0])))
+    if 2 * reach + 1 > columns.size:
+        return None
+    # Lines where the name would lie, for every place along the line at once.
+    under = {k: sliding_window_view(line, 2 * reach + 1) for k, line in lines.items()}
+    own, at = under[name], columns[reach : columns.size - reach]
+    others = np.array([line for k, line in under.items() if k != name])
     best, found = _GAP, None
-    for at in np.linspace(half + 2.0, frame.width - half - 2.0, _PLACES):
-        under = np.abs(columns - at) <= half
-        own = lines[name][under]
-        if not under.any() or not np.isfinite(own).all():
-            continue
-        for top in (own.min() - _GAP - _TEXT, own.max() + _GAP):
-            box = (at - half, top, at + half, top + _TEXT)
-            middle = top + _TEXT / 2.0
-            off = abs(middle - lines[name][int(np.argmin(np.abs(columns - at)))])
-            if off > _FAR or top < 0.0 or top + _TEXT > frame.height or _meets(box, taken):
-                continue
-            room = min(_room(others[:, under], box), _ENOUGH) - 0.5 * off
-            room += _TEXT / 2.0  # beside a level line the name is that far off by itself
-            if room > best:
-                best, found = room, (float(at), float(middle), box)
+    for top in (own.min(axis=1) - _GAP - _TEXT, own.max(axis=1) + _GAP):
+        off = np.abs(top + _TEXT / 2.0 - own[:, reach])
+        # Beside a level line a name is half a line of text off by itself.
+        room = np.minimum(_room(others, top), _ENOUGH) - 0.5 * off + _TEXT / 2.0
+        fits = (off <= _FAR) & (top >= 0.0) & (top + _TEXT <= frame.height)
+        fits &= ~_meets(at - half, top, at + half, taken)
+        room = np.where(fits, room, -np.inf)
+        k = int(np.argmax(room))
+        if room[k] > best:
+            best, y = float(room[k]), float(top[k])
+            found = float(at[k]), y + _TEXT / 2.0, (at[k] - half, y, at[k] + half, y + _TEXT)
     return found
 
 
-def _room(others: NDArray[np.float64], box: Box) -> float:
-    """Pixels between a box and the nearest of the other lines above and below it."""
-    _, top, _, bottom = box
-    gaps = np.maximum(top - others, others - bottom)
-    known = gaps[np.isfinite(gaps)]
-    return float(known.min()) if known.size else _ENOUGH
+def _room(others: NDArray[np.float64], top: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Pixels between names and the nearest of the other lines above and below them."""
+    above = top[None, :, None] - others
+    gaps = np.maximum(above, -above - _TEXT)
+    nearest: NDArray[np.float64] = np.where(np.isfinite(gaps), gaps, _ENOUGH).min(axis=(0, 2))
+    return nearest
 
 
-def _meets(box: Box, taken: Sequence[Box]) -> bool:
-    return any(
-        box[0] < other[2] + _GAP
-        and other[0] < box[2] + _GAP
-        and box[1] < other[3] + _GAP
-        and other[1] < box[3] + _GAP
-        for other in taken
-    )
+def _meets(
+    left: NDArray[np.float64],
+    top: NDArray[np.float64],
+    right: NDArray[np.float64],
+    taken: Sequence[Box],
+) -> NDArray[np.bool_]:
+    """Whether a name at each place would touch words that are there."""
+    found = np.zeros(left.size, dtype=bool)
+    for box in taken:
+        found |= (
+            (left < box[2] + _GAP)
+            & (box[0] < right + _GAP)
+            & (top < box[3] + _GAP)
+            & (box[1] < top + _TEXT + _GAP)
+        )
+    return found
 
 
 def draw_names(
