@@ -33,7 +33,7 @@ print(best.certified)
 
 # %%
 # The last reforms lower GDP: what they remove are subsidies. Why do it at all? GDP in the long
-# run includes the replacement of capital; consumption still rises.
+# run pays for capital, too; what is left after its rent (welfare) still rises.
 frame = best.to_frame()
 frame["gdp_change"] = frame["gdp_relative"].diff()
 frame["welfare_relative"] = frame["welfare"] / frame["welfare"].iloc[0]
@@ -44,4 +44,6 @@ print(frame[["sector", "gdp_change", "welfare_relative"]].tail(4).to_string())
 # the worst order loses income before it gains.
 assert best.share_needed(0.5) < 0.14 < 0.8 < worst.share_needed(0.5)
 assert min(worst.gdp_relative) < 1.0
+assert (frame["gdp_change"].tail(4) < 0).all()
+assert frame["welfare_relative"].tail(4).is_monotonic_increasing
 assert abs(best.gdp_relative[-1] / worst.gdp_relative[-1] - 1.0) < 1e-9

@@ -44,7 +44,7 @@ chart = themed(
 
 # %%
 # **Finding.** Without wedges Hulten is exact. With wedges as large as these the median sector is
-# worth a fifth more or less than its sales say, and one would do harm by growing.
+# worth a fifth more or less than its sales say, and progress in one of them would lower GDP.
 wrong = {name: np.abs(t["gain"] / t["weight"] - 1.0).median() for name, t in rows.items()}
 harmful = int((rows["with wedges"]["gain"] < 0).sum())
 print(f"median error with wedges {wrong['with wedges']:.0%}, without {wrong['without']:.0e}")

@@ -3,7 +3,7 @@ How much of a fifty-fold gap is intermediate goods?
 ===================================================
 
 The richest countries make fifty times as much per worker as the poorest. In Jones' (2008)
-Scenario 4 the causes are modest; the multiplier of intermediate goods does the rest.
+Scenario 4 the causes are modest; the multipliers of intermediate goods and of capital do the rest.
 """
 
 # %%

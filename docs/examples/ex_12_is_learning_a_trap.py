@@ -2,7 +2,7 @@
 Is learning a trap?
 ===================
 
-Who learns works better with others who have learnt. If employers see skill only through a noisy
+Those who have learnt work better with each other. If employers see skill only through a noisy
 test, one who learns alone is taken for lucky, and paid little.
 """
 

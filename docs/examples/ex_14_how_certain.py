@@ -30,7 +30,7 @@ for k in np.argsort(-share)[:6]:
     print(f"{share[k]:4.0%}  {spread.labels[k]}")
 
 # %%
-# **Finding.** Quote the order, not the percentage. The gain differs by a factor of three between
+# **Finding.** Quote the sectors, not the percentage. The gain differs by a factor of three between
 # draws; four sectors are among the five weakest links in every one of them.
 assert spread.failed == 0
 assert high / low > 3.0
