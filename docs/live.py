@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -86,9 +87,18 @@ class Python(_Live):
 
     def run(self) -> list[nodes.Node]:
         code = "\n".join(self.content)
-        output = self.output_of([sys.executable, "-W", "error", "-c", code])
+        printed = self.output_of([sys.executable, "-W", "error", "-c", code])
+        output = "\n".join(_broken(line) for line in printed.splitlines())
         shown = [self.block(code, "python")]
         return [*shown, self.block(output, "text")] if output else shown
+
+
+def _broken(line: str) -> str:
+    if len(line) <= 100:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.fill(line, 96, subsequent_indent=indent, break_long_words=False,
+                         break_on_hyphens=False)  # fmt: skip
 
 
 def setup(app: Any) -> dict[str, bool]:
