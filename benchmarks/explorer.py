@@ -29,16 +29,20 @@ MOVES = {
     "/diagnose": ("c-elasticity_inputs", (0.4, 0.9)),
 }
 
-# From the change of a number to a new answer, and to the last chart.
+# From the change of a number to a new answer, to the charts in sight, and to the last chart.
 _MEASURE = """([id, value]) => new Promise((done, fail) => {
   const field = document.getElementById(id), begun = performance.now();
-  let answered = null;
+  let answered = null, seen = null;
+  const sight = c => { const b = c.getBoundingClientRect();
+                       return b.top < window.innerHeight && b.bottom > 0; };
   document.body.addEventListener('weaklinks:shown', () => { answered = performance.now() - begun; },
                                  {once: true});
   const watch = setInterval(() => {
     const charts = [...document.querySelectorAll('#results [data-chart]')];
-    if (answered !== null && charts.every(c => c.dataset.drawn === 'yes')) {
-      clearInterval(watch); done([answered, performance.now() - begun]);
+    const drawn = c => c.dataset.drawn === 'yes', now = performance.now() - begun;
+    if (answered !== null && seen === null && charts.filter(sight).every(drawn)) { seen = now; }
+    if (answered !== null && charts.every(drawn)) {
+      clearInterval(watch); done([answered, seen, now]);
     }
     if (performance.now() - begun > 60000) { clearInterval(watch); fail('no answer'); }
   }, 2);
@@ -88,8 +92,11 @@ def latency(address: str, field: str, ends: tuple[float, float], moves: int) -> 
         values = [round(low + (high - low) * k / moves, 4) for k in range(moves + 2)]
         times = [page.evaluate(_MEASURE, [field, str(v)]) for v in values][2:]
         browser.close()
-    answer, charts = zip(*times, strict=True)
-    return f"answer {_middle(answer)}   with all charts {_middle(charts)}"
+    answer, sight, charts = zip(*times, strict=True)
+    return (
+        f"answer {_middle(answer)}   charts in sight {_middle(sight)}   all charts "
+        f"{_middle(charts)}"
+    )
 
 
 def _middle(times: tuple[float, ...]) -> str:
