@@ -188,7 +188,7 @@ async def _extra(request: Request) -> Response:
 
 async def _upload(request: Request) -> Response:
     """Take a table into memory; it is read when the page asks for it."""
-    token = await request.app.state.uploads.take(request)
+    token = await request.app.state.uploads.take(request, visitor_of(request))
     return RedirectResponse(_with_table(request.headers.get("referer", ""), token), 303)
 
 

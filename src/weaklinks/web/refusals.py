@@ -10,10 +10,15 @@ from starlette.responses import HTMLResponse, Response
 
 from weaklinks.web.pages import PAGES
 from weaklinks.web.render import render
+from weaklinks.web.safety import HEADERS
 
-_WORDS = {404: "There is no such page.", 413: "The file is too large."}
+_WORDS = {
+    404: "There is no such page.",
+    405: "This address cannot be asked in this way.",
+    413: "The file is too large.",
+}
 #: Where the words are ours, written for the visitor.
-_OWN_WORDS = {400, 408, 429, 503}
+_OWN_WORDS = {400, 403, 408, 429, 503}
 
 
 async def plain(request: Request, error: Exception) -> Response:
@@ -28,4 +33,6 @@ async def plain(request: Request, error: Exception) -> Response:
 async def broken(request: Request, error: Exception) -> Response:
     """Nothing of an unexpected error is for visitors; the server's log has it."""
     logging.getLogger("weaklinks.web").error("%s", request.url.path, exc_info=error)
-    return await plain(request, error)
+    answer = await plain(request, error)
+    answer.headers.update(HEADERS)  # it is given outside of all that adds them
+    return answer

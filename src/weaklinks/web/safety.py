@@ -11,7 +11,9 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
-_HEADERS = {
+#: Answers may be about a visitor's own table: no cache between keeps them, unless they say so.
+HEADERS = {
+    "Cache-Control": "private, no-cache",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -19,8 +21,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: Answers may be about a visitor's own table: no cache between keeps them.
-_PRIVATE = (b"cache-control", b"private, no-cache")
+_OWN = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class SafeHeaders:
@@ -34,11 +35,9 @@ class SafeHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = [(k.lower().encode(), v.encode()) for k, v in _HEADERS.items()]
                 given = list(message.get("headers", []))
-                if all(name != _PRIVATE[0] for name, _ in given):
-                    own.append(_PRIVATE)
-                message["headers"] = [*given, *own]
+                has = {name for name, _ in given}
+                message["headers"] = [*given, *(own for own in _OWN if own[0] not in has)]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
