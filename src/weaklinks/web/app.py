@@ -115,7 +115,7 @@ async def _page(request: Request) -> Response:
         "panel": "",
     }
     status = 200 if part or not drawn.get("problem") else 400
-    template = "results.html.j2" if part else "page.html.j2"
+    template = "moved.html.j2" if part else "page.html.j2"
     return HTMLResponse(render(template, menu=PAGES, here=found.slug, **shown), status)
 
 
@@ -212,7 +212,7 @@ async def _static(request: Request) -> Response:
         content = (await to_thread.run_sync(vega_bundle)).encode("utf-8")
     else:
         place = files("weaklinks.web") / "static" / name
-        if name not in {"htmx.min.js", "explorer.js", "explorer.css"}:
+        if name not in {"htmx.min.js", "narrow.js", "explorer.js", "explorer.css"}:
             raise HTTPException(404)
         content = place.read_bytes()
     kind = _TYPES[name.rpartition(".")[2]]

@@ -34,7 +34,7 @@
       return answer.json();
     }).then(function (spec) {
       var fresh = document.createElement("div");
-      return vegaEmbed(fresh, spec, {renderer: "svg", ast: true, actions: false}).then(function () {
+      return window.drawn(fresh, spec, place, {renderer: "svg", ast: true, actions: false}).then(function () {
         if (!place.isConnected) { return; }
         fresh.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); });
         place.replaceChildren(fresh);

@@ -1,0 +1,65 @@
+"use strict";
+/* Charts on a phone: as narrow as their place, panels below each other, words broken into lines.
+   A chart that cannot be made so narrow keeps its size, and is moved sideways. */
+(function () {
+  var NARROW = 560, LEAST = 110, LETTER = 5.9;
+  function lines(text, most) {
+    var all = [];
+    [].concat(text).join(" ").split(" ").forEach(function (word) {
+      var last = all.length - 1;
+      if (last >= 0 && (all[last] + " " + word).length <= most) { all[last] += " " + word; }
+      else { all.push(word); }
+    });
+    return all;
+  }
+  function each(view, change) {
+    change(view);
+    ["layer", "vconcat"].forEach(function (parts) {
+      (view[parts] || []).forEach(function (part) { each(part, change); });
+    });
+  }
+  /* Names of rows in two lines where they are long; a panel that stood beside others had none. */
+  var ROWS = "split(trim(replace(datum.label, /(.{1,20})( |$)/g, '$1\\n')), '\\n')";
+  var HIGHER = {condition: {test: "length(datum.label) > 20", value: -5.25}, value: 0};
+  function encode(view, letters) {
+    var x = (view.encoding || {}).x, y = (view.encoding || {}).y, colour = (view.encoding || {}).color;
+    [x, x && x.axis].forEach(function (words) {
+      if (words && words.title) { words.title = lines(words.title, letters); }
+    });
+    if (y && y.type === "nominal" && y.axis !== null) {
+      y.axis = Object.assign({labelFontSize: 10.5, labelLineHeight: 10.5}, y.axis, {labels: true, ticks: true});
+      if (!y.axis.labelExpr) { Object.assign(y.axis, {labelExpr: ROWS, labelOffset: HIGHER}); }
+    }
+    if (colour && colour.legend) { delete colour.legend.columns; }
+  }
+  function narrowed(spec, width, over) {
+    var letters = Math.floor((width - 24) / LETTER);
+    if (spec.hconcat) { spec.vconcat = spec.hconcat; delete spec.hconcat; }
+    each(spec, function (view) {
+      if (typeof view.width === "number") { view.width = Math.min(view.width, Math.max(LEAST, width - over)); }
+      encode(view, Math.floor(letters * 0.7));
+    });
+    spec.title.text = lines(spec.title.text, Math.floor(letters * 0.75));
+    spec.title.subtitle = lines(spec.title.subtitle || "", letters);
+    Object.assign(spec.config.legend, {columns: 1});
+    spec.padding = 8;
+    return spec;
+  }
+  /* Draw a chart into `fresh`; on a phone again, by how much it came out too wide for `place`. */
+  var known = {};
+  window.drawn = function (fresh, spec, place, options) {
+    var width = place.clientWidth, name = place.dataset.chart + " " + width, text = "";
+    if (!(width > 0 && width < NARROW) || spec.facet || spec.repeat || spec.spec) {
+      return vegaEmbed(fresh, spec, options);
+    }
+    function attempt(over, left) {
+      return vegaEmbed(fresh, narrowed(JSON.parse(text), width, over), options).then(function (found) {
+        var wide = Number(fresh.querySelector("svg").getAttribute("width")) - width;
+        known[name] = over;
+        return wide <= 0 || !left ? found : attempt(over + Math.ceil(1.2 * wide) + 8, left - 1);
+      });
+    }
+    text = JSON.stringify(spec);
+    return attempt(known[name] || 110, 3);
+  };
+})();
