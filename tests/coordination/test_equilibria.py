@@ -229,3 +229,29 @@ def test_spreads_of_costs(shape, dispersion, mean, share) -> None:
     assert float(spread.total(np.array(1.0))) == pytest.approx(mean, rel=1e-14)
     area, _ = quad(lambda s: float(spread.quantile(np.array(s))), 0.0, share, epsabs=1e-12)
     assert float(spread.total(np.array(share))) == pytest.approx(area, rel=1e-9)
+
+
+@pytest.mark.parametrize("power", [-0.9, -0.5, -0.1, 0.3, 2.0])
+@given(at=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60))
+def test_the_potential_of_powers_is_their_integral(power, at):
+    """Gains that are infinite at 0, too: x^a - 1 has the potential x^(1+a)/(1+a) - x."""
+    game = AdoptionGame(
+        name="power", gain=lambda x: np.maximum(x, 1e-300) ** power - 1.0, agents="firms"
+    )
+    shares = np.array(at)
+    wanted = shares ** (1.0 + power) / (1.0 + power) - shares
+    np.testing.assert_allclose(potential(game, shares), wanted, atol=2e-14)
+
+
+def test_the_potential_looks_at_few_shares_where_nothing_is_infinite():
+    """A gain that is dear to compute is asked for thousands of shares, not tens of thousands."""
+    asked = []
+
+    def gain(power):
+        return lambda x: asked.append(x.size) or np.maximum(x, 1e-300) ** power - 0.5
+
+    for power, most in ((0.7, 3500), (-0.7, 20_000)):
+        game = AdoptionGame(name="counted", gain=gain(power), agents="firms")
+        asked.clear()
+        potential(game, np.array([0.5, 1.0]))
+        assert 1000 < sum(asked) < most

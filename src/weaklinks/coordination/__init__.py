@@ -7,13 +7,13 @@ from weaklinks.coordination.equilibria import (
     Equilibria,
     IndexIdentityError,
     equilibria,
-    potential,
 )
 from weaklinks.coordination.finite import finite_equilibria
 from weaklinks.coordination.finite_push import finite_push
 from weaklinks.coordination.finite_push_result import FinitePush
 from weaklinks.coordination.finite_result import FiniteEquilibria, FiniteEquilibrium
 from weaklinks.coordination.groups import GroupTargeting, target_groups
+from weaklinks.coordination.heights import potential
 from weaklinks.coordination.outcome import Selection
 from weaklinks.coordination.pair_basins import BasinBoundary, basin_boundaries, basin_of
 from weaklinks.coordination.pair_push import CheapestPush, PushFrontier, push_frontier

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from weaklinks.arrays import FloatArray
-from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria, potential
+from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria
+from weaklinks.coordination.heights import potential
 from weaklinks.coordination.integrals import integrate, maximum
 from weaklinks.games import AdoptionGame
 

@@ -233,22 +233,3 @@ def _equilibrium(game: AdoptionGame, crossing: Crossing, scale: float) -> Adopti
         index=(crossing.before - crossing.after) // 2,
         until=crossing.until,
     )
-
-
-def potential(model: Any, shares: FloatArray) -> FloatArray:
-    """``P(x)``, the integral of the gain from 0 to x (section 3 of the design).
-
-    Gauss-Legendre, 32 points a cell, cells ever smaller towards corners with infinite gains.
-    """
-    game = game_of(model)
-    x = np.asarray(shares, dtype=np.float64)
-    corner = 2.0 ** -np.arange(6, 1000)
-    cells = [np.linspace(0, 1, 33), corner, 1.0 - corner[:47]]
-    edges = np.unique(np.concatenate([[0.0, 1.0], game.breaks, *cells, x]))
-    node, weight = np.polynomial.legendre.leggauss(32)
-    left, width = edges[:-1, None], np.diff(edges)[:, None]
-    # None rounded to a corner, where the gain may be infinite.
-    points = np.minimum(left + 0.5 * width * (node + 1.0), np.nextafter(1.0, 0.0))
-    gain = np.asarray(game.gain(points.ravel())).reshape(points.shape)
-    total = np.concatenate([[0.0], np.cumsum((gain * weight * 0.5 * width).sum(axis=1))])
-    return np.asarray(total[np.searchsorted(edges, x)])

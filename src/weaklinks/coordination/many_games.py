@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.columns import Columns, is_numeric, line_up, row_of
 from weaklinks.coordination.bulk import Scan, scan
-from weaklinks.coordination.equilibria import REGIMES, equilibria, potential
+from weaklinks.coordination.equilibria import REGIMES, equilibria
+from weaklinks.coordination.heights import potential
 from weaklinks.coordination.row_gains import RowGains, one_by_one, row_gains_of
 from weaklinks.errors import InputError, WeaklinksError
 

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import entr, expit, gammaln, log_expit, logsumexp
 
 from weaklinks.arrays import FloatArray
-from weaklinks.coordination.equilibria import Equilibria, potential
+from weaklinks.coordination.equilibria import Equilibria
+from weaklinks.coordination.heights import potential
 from weaklinks.coordination.outcome import Selection, nearest, require_alike, require_numbers
 from weaklinks.games import AdoptionGame
 from weaklinks.roots import find_crossings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from weaklinks.coordination.equilibria import Equilibria, potential
+from weaklinks.coordination.equilibria import Equilibria
+from weaklinks.coordination.heights import potential
 from weaklinks.coordination.outcome import Selection, monotone_caveats
 
 # Potentials closer than this part of the largest gain are the same.
@@ -29,8 +30,8 @@ def by_uncertainty(found: Equilibria) -> Selection:
     the threshold of a bonus that everybody who adopts gets.
     """
     shares = np.array([e.share for e in found.stable])
-    heights = potential(found.game, shares)
-    whole = float(potential(found.game, np.array([1.0]))[0])
+    *listed, whole = potential(found.game, np.append(shares, 1.0)).tolist()
+    heights = np.array(listed)
     order = np.argsort(-heights, kind="stable")
     tie = len(order) > 1 and heights[order[0]] - heights[order[1]] < _TIE * _scale(found)
     best = found.stable[int(order[0])]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from weaklinks.arrays import FloatArray
-from weaklinks.coordination.equilibria import Equilibria, potential
+from weaklinks.coordination.equilibria import Equilibria
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.foresight import overlap_of
+from weaklinks.coordination.heights import potential
 from weaklinks.game_words import REGIMES, title_of
 from weaklinks.plots import theme
 from weaklinks.plots.theme import (
