@@ -98,7 +98,7 @@ class ORing:
         2 / 3, symbol="b", meaning="elasticity of output per worker in the number of tasks, "
         "without mistakes: B(n) = B n^b", low=0.0, high=_INF, excludes=(_INF,),
         why="products with more tasks are worth more, or nobody would make them",
-        source="b + alpha = 1, as in the printed examples (PRINTED_CHAINS)",
+        source="b + alpha = 1, as in a public notebook on the O-ring model",
     )  # fmt: skip
     capital: float = parameter(
         100.0, symbol="K", meaning="capital per worker, in a closed capital market", low=0.0,
