@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weaklinks.report.tabular import FORMULA_STARTS, all_tables, csv_text, guard, unguard
-from weaklinks.report.words import change, fixed, number, percent, signed
+from weaklinks.report.words import change, count, fixed, number, percent, signed
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import diagnose, sector_columns
 
@@ -104,5 +104,34 @@ def test_words_for_changes():
     assert change(177378.9) == "1,770 times as high"
     assert change(0.0) == "practically the same"
     assert fixed(0.0, 2) == "0.00"
-    assert fixed(0.001, 2) == "1e\N{MINUS SIGN}03"
+    assert fixed(0.001, 2) == "0.001"
+    assert fixed(-4e-7, 2) == "\N{MINUS SIGN}4e\N{MINUS SIGN}07"
+    assert fixed(-0.0, 2) == "0.00"
     assert signed(1.5, 2) == "+1.50"
+    assert signed(-6.0, 0) == "\N{MINUS SIGN}6"
+
+
+def test_what_is_rounding_only_is_no_change():
+    for noise in (1e-13, -2e-14, 0.0, -0.0):
+        assert percent(noise) == "0\N{NO-BREAK SPACE}%"
+        assert signed(noise, 2) == "0.00"
+    assert signed(1e-6, 2) == "+1e\N{MINUS SIGN}06"
+
+
+def test_counts_agree_with_their_names():
+    assert [count(n, "reform") for n in (0, 1, 2)] == ["no reforms", "1 reform", "2 reforms"]
+
+
+def test_from_where_on_a_change_is_told_in_times():
+    assert change(900.0) == "900\N{NO-BREAK SPACE}% higher"
+    assert change(900.0, times_from=50.0) == "10.0 times as high"
+    assert change(-60.0, times_from=50.0) == "60.0\N{NO-BREAK SPACE}% lower"
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 4))
+def test_every_minus_is_a_true_one_and_every_plus_a_gain(value, places):
+    for text in (percent(value), signed(value, places), fixed(value, places), number(value)):
+        assert "-" not in text
+    assert signed(value, places).startswith("+") == (value >= 1e-9)
+    assert percent(value).startswith("+") == (value >= 1e-9)
+    assert percent(value, sign=False) == percent(value).lstrip("+")

@@ -9,7 +9,7 @@ from economies import solve_checked
 from small_tables import small_country
 from weaklinks.calibration import Elasticities
 from weaklinks.equilibrium.statics import gradient
-from weaklinks.errors import NoEquilibriumError
+from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.studies import spread as room
 from weaklinks.studies.country import open_country
 from weaklinks.studies.spread import RANGES, draw_spread
@@ -117,3 +117,24 @@ def test_summaries_by_hand(ten) -> None:
     frame = ten.to_frame()
     assert list(frame["draw"]) == list(range(1, 11))
     assert [c for c in frame if c.startswith("elasticity_")] == [f"elasticity_{n}" for n in RANGES]
+
+
+def test_subsidies_drawn_beyond_what_sales_can_finance_are_one_failed_draw() -> None:
+    """Ghana against the USA has wedges below -1: some draws of them no economy can have."""
+    ghana, refused = open_country("GHA", wedges="benchmark:USA"), []
+    for i, stream in enumerate(np.random.SeedSequence(0).spawn(10)):
+        rng = np.random.default_rng(stream)
+        eps = room._drawn_elasticities(rng, ghana)
+        try:
+            ghana.economy(
+                horizon="short",
+                elasticities=Elasticities(**eps),
+                wedge_noise=lambda n, rng=rng: room._noise(n, rng=rng),
+            )
+        except InputError as error:
+            refused.append((i, str(error)))
+    ((first, words),) = refused
+    assert "subsidies are so large" in words
+    spread = draw_spread(ghana, "short", 10, 0)
+    assert (spread.draws, spread.failed) == (9, 1)
+    assert draw_spread(ghana, "short", first, 0).failed == 0

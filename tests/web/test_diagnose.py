@@ -169,7 +169,7 @@ def test_the_panel_of_alternatives_spans_their_costs() -> None:
     section = PAGE.panels["alternatives"](values_of({"table": "USA15"}), nobody)
     d = library("small")
     costs = [c.gdp_gain_percent for c in (*d.costs.values(), *d.alternatives.values())]
-    low, high = section.words[0].partition("changes by ")[2].split(" to ")
+    low, high = section.words[0].partition("would change by ")[2].split(" to ")
     close(low, min(costs))
     close(high, max(costs))
     frame = section.figures[0].frame()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
+import zipfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import httpx
 import pytest
 
 from weaklinks.errors import InputError
+from weaklinks.studies.country import open_country
+from weaklinks.studies.diagnosis import diagnose
+from weaklinks.tables.in_memory import MemoryFile
 from weaklinks.web import drawing
 from weaklinks.web.app import make_app
 from weaklinks.web.controls import read_values
@@ -239,3 +244,66 @@ def test_a_file_that_is_gone_or_hostile_is_one_message(client) -> None:
     assert "This cannot be shown" in shown.text
     assert "x.csv: line 1: the header" in shown.text
     assert "<b>" not in shown.text
+
+
+TOY = b"""Toyland 2020,Code,afarm,amill,cgrain,cfood,flab,fcap,stax,hhd,gov,s-i,row,total
+Activities - Farming,afarm,,,60,,,,,,,,,60
+Activities - Milling,amill,,,,100,,,,,,,,100
+Commodities - Grain,cgrain,10,40,,,,,,10,,,10,70
+Commodities - Food,cfood,5,5,,,,,,65,15,20,,110
+Factors - Labour,flab,30,35,,,,,,,,,,65
+Factors - Capital,fcap,15,20,,,,,,,,,,35
+Taxes - Sales,stax,,,,10,,,,,,,,10
+Households,hhd,,,,,65,35,,,,,,100
+Government,gov,,,,,,,10,5,,,,15
+Savings - Investment,s-i,,,,,,,,20,,,,20
+Rest of world,row,,,10,,,,,,,,,10
+total,total,60,100,70,110,65,35,10,100,15,20,10,
+"""
+
+
+def plain_form(mining: str) -> Upload:
+    blocks = {
+        "flows.csv": f",Farming,Mining,Services\nFarming,8,2,26\nMining,1,{mining},6\n"
+        "Services,9,4,38\n",
+        "final_demand.csv": ",Households\nFarming,20\nMining,10\nServices,40\n",
+        "value_added.csv": ",Farming,Mining,Services\nLabour,28,6,11\nCapital,10,5,10\n",
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in blocks.items():
+            archive.writestr(name, text)
+    return upload(packed.getvalue(), "three.zip")
+
+
+def test_one_reform_is_spoken_of_as_one() -> None:
+    section = PAGE.panels["path"](brought(upload(TOY)), nobody)
+    gain = diagnose(open_country(MemoryFile(name="mine.csv", content=TOY)), steps=1)
+    assert section.words == (
+        "There is one sector to reform: Milling. Without its wedges GDP is "
+        f"{gain.gdp_gain_percent:.2f}\N{NO-BREAK SPACE}% higher.",
+    )
+    assert section.tables[0].caption == "Each row removes the wedges of one more sector."
+    bends = PAGE.panels["superstars"](brought(upload(TOY)), nobody).words[0]
+    assert bends.startswith("Of 2 sectors none is a superstar (")
+    assert bends.endswith("and 2 are bottlenecks (GDP bends down).")
+
+
+def test_a_table_without_wedges_says_so_once_and_shows_what_it_can() -> None:
+    content = PAGE.content(brought(plain_form("2")))
+    titles = [s.title for s in content.sections]
+    assert "What to fix first" not in titles
+    assert "How sure: other elasticities" not in titles
+    words = " ".join(w for s in content.sections for w in s.words)
+    assert words.count("no wedges") == 1
+    cards = [c.label for s in content.sections for c in s.cards]
+    assert cards == ["Long-run multiplier, with capital", "Intermediate share"]
+    (table,) = (t for s in content.sections for t in s.tables)
+    assert table.columns == ("Sector", "Gain", "Size")
+    assert {len(row) for row in table.rows} == {3}
+
+
+def test_what_was_done_to_a_table_with_a_negative_cell_is_said() -> None:
+    words = PAGE.content(brought(plain_form("-2"))).sections[-1].words
+    rules = words[words.index("Rules applied to the table:") + 1 :]
+    assert any("Negative flows are entered" in rule and "Mining" in rule for rule in rules)

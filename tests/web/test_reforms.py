@@ -13,6 +13,7 @@ import pytest
 from weaklinks.errors import InputError
 from weaklinks.models.jones import Jones2008
 from weaklinks.models.network import Network
+from weaklinks.plots import plot_reform_game
 from weaklinks.report.words import number, signed
 from weaklinks.studies.country import calibrate
 from weaklinks.studies.reform_game import play, reform_game
@@ -21,7 +22,7 @@ from weaklinks.web.controls import query_of, read_values
 from weaklinks.web.drawing import draw_content, draw_file, draw_panel
 from weaklinks.web.pages import page
 from weaklinks.web.pages.reforms_setup import game_of
-from weaklinks.web.pages.reforms_words import comments, share_of, times, verdict
+from weaklinks.web.pages.reforms_words import answer, comments, left_out, share_of, times, verdict
 from weaklinks.web.render import render
 
 PAGE = page("reforms")
@@ -282,6 +283,47 @@ def test_words_for_levels() -> None:
     assert times(0.863) == "13.7\N{NO-BREAK SPACE}% lower"
     assert share_of(float("nan")) == "\N{EN DASH}"
     assert share_of(-0.004) == "0\N{NO-BREAK SPACE}%"
+
+
+def one_sector_game():
+    wedge = Network(sectors=4, density=0.5).economy()
+    kept = wedge.sector_view.wedge_nodes[0]
+    only = wedge.replace(
+        wedge=[w if k in kept else 0.0 for k, w in enumerate(wedge.wedge.tolist())]
+    )
+    return reform_game(only)
+
+
+def test_a_game_of_one_reform_speaks_of_one() -> None:
+    game = one_sector_game()
+    start, end = play(game, []), play(game, list(game.by_code))
+    assert "its one wedge, GDP" in answer(start, "this economy")
+    assert "Which one" not in answer(start, "this economy")
+    assert answer(end, "this economy").startswith("The wedge is gone and GDP is ")
+    assert left_out(1).endswith("one other keeps its own.")
+    assert left_out(2).endswith("2 others keep theirs.")
+    axis = plot_reform_game(start).to_dict()["layer"][1]["encoding"]["x"]["axis"]
+    assert axis["values"] == [0, 1]
+
+
+def test_when_every_wedge_is_gone_nothing_is_left_to_choose() -> None:
+    best = "~".join(reform_path(Jones2008(points=12), order="best").sectors)
+    choices = {"Show the best next reform", "Show what each would bring", "Finish with the best"}
+    for query in ({"reforms_jones": best}, {"reforms_jones": best, "help": "finish"}):
+        _, content = shown(query)
+        offered = set(actions(content))
+        assert not offered & {*choices, "Hide the best next reform", "Back to my own reforms"}
+        assert {"Undo the last reform", "Start again", "Is there any better choice?"} <= offered
+    _, content = shown({"help": "finish"})
+    assert not set(actions(content)) & choices
+    assert "Back to my own reforms" in actions(content)
+    _, content = shown({})
+    assert set(actions(content)) >= choices
+
+
+def test_before_the_first_reform_there_is_nothing_to_count() -> None:
+    assert cards(shown({})[1]) == {}
+    assert len(cards(shown({"reforms_jones": THREE})[1])) == 4
 
 
 def test_a_loss_is_called_one() -> None:

@@ -135,7 +135,7 @@ def lower_first(words: str) -> str:
 def fixed(value: float, places: int) -> str:
     """Write a number for a column: so many decimals, more digits only when it is small."""
     if value != 0 and abs(value) < 0.5 * 10.0**-places:
-        return f"{value:.0e}".replace("-", MINUS)
+        return number(value, 1)
     return f"{value + 0.0:,.{places}f}".replace("-", MINUS)
 
 

@@ -13,7 +13,7 @@ from weaklinks.calibration import Elasticities, Horizon
 from weaklinks.display import chart
 from weaklinks.equilibrium import Equilibrium, solve
 from weaklinks.equilibrium.statics import gradient
-from weaklinks.errors import NoEquilibriumError
+from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.studies.country import Country
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def draw_spread(
     found: list[tuple[float, float, float, FloatArray, float]] = []
     drawn: list[list[float]] = []
     labels: tuple[str, ...] = ()
+    refused: Exception | None = None
     for i, stream in enumerate(np.random.SeedSequence(seed).spawn(draws)):
         rng = np.random.default_rng(stream)
         eps = _drawn_elasticities(rng, country)
@@ -133,7 +134,8 @@ def draw_spread(
                 )
             )
             found.append(_answers(now, country.makes(now.economy)))
-        except NoEquilibriumError:
+        except (InputError, NoEquilibriumError) as error:
+            refused = error  # the country itself is solved: it is what was drawn that cannot be
             continue
         finally:
             if progress is not None:
@@ -141,7 +143,7 @@ def draw_spread(
         drawn.append(list(eps.values()))
         labels = now.economy.sector_view.labels
     if not found:
-        raise NoEquilibriumError(f"none of {draws} draws has an equilibrium")
+        raise NoEquilibriumError(f"none of {draws} draws has an equilibrium: {refused}")
     gains, multipliers, wedges, elasticity, residuals = zip(*found, strict=True)
     return Spread(
         gdp_gain_percent=np.array(gains),

@@ -47,7 +47,7 @@ def _content(values: Values) -> Content:
             numbers(d, values),
             weak_links(d),
             wedges(d),
-            *later(values),
+            *later(d, values),
             _take_along(d, values),
             _computed(d),
         ),
@@ -88,7 +88,7 @@ def _take_along(d: Diagnosis, values: Values) -> Section:
     files = {
         "report.html": "The report: everything on one page that needs no network (some seconds)",
         "sectors.csv": "Everything about each sector, as csv",
-        "spec.toml": "The run itself: weaklinks diagnose --spec spec.toml makes the report again",
+        "spec.toml": "The run itself: weaklinks diagnose --spec spec.toml gives the same again",
     }
     return Section(
         title="Take it with you",
@@ -102,6 +102,7 @@ def _take_along(d: Diagnosis, values: Values) -> Section:
 
 def _computed(d: Diagnosis) -> Section:
     """The small print: the table, the economy made of it, and how exactly it is solved."""
+    from weaklinks.plots.theme import clean
     from weaklinks.report.words import count, number
 
     table, residual = d.country.prepared.table, max(d.equilibrium.residual, d.efficient.residual)
@@ -113,6 +114,8 @@ def _computed(d: Diagnosis) -> Section:
             "producer chooses its inputs at the lowest cost and all markets clear. It is solved "
             "as it is and without wedges; in both equilibria the largest relative error of any "
             f"price, sale, factor market or income (the residual) is {number(residual, 1)}.",
+            *(("Rules applied to the table:",) if d.economy.notes else ()),
+            *(clean(rule) for rule in d.economy.notes),
         ),
     )
 

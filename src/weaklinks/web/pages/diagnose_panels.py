@@ -52,15 +52,17 @@ def _bends(d: Diagnosis) -> str:
     from weaklinks.report.words import count
 
     made, up = int(d.makes.sum()), int((d.curvature[d.makes] > 0).sum())
+    stars, others = _are(up, "superstar"), _are(made - up, "bottleneck")
     return (
-        f"Of {count(made, 'sector')} {_are(up, 'superstar')}: GDP bends up, and doubling the "
-        f"sector's productivity helps more than halving it hurts, in logs. "
-        f"{_are(made - up, 'bottleneck')}: GDP bends down."
+        f"Of {count(made, 'sector')} {stars} (GDP bends up: doubling the sector's productivity "
+        f"helps more than halving it hurts, in logs) and {others} (GDP bends down)."
     )
 
 
 def _are(things: int, name: str) -> str:
-    return f"{things or 'none'} {'is a' if things == 1 else 'are'} {name}{'s' * (things != 1)}"
+    if not things:
+        return f"none is a {name}"
+    return f"{things} {'is a' if things == 1 else 'are'} {name}{'s' * (things > 1)}"
 
 
 def _shocked(d: Diagnosis, chosen: list[int]) -> Table:
@@ -175,7 +177,7 @@ def alternatives_panel(values: Values, progress: Progress) -> Section:
     found = [cost.gdp_gain_percent for cost in (*d.costs.values(), *d.alternatives.values())]
     said = (
         "Nobody knows the elasticities well. Over both horizons and the choices below, GDP "
-        f"without wedges changes by {percent(min(found))} to {percent(max(found))}."
+        f"without wedges would change by {percent(min(found))} to {percent(max(found))}."
     )
     figure = Figure(
         name="alternatives",

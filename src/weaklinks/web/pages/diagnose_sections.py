@@ -26,33 +26,34 @@ def numbers(d: Diagnosis, values: Values) -> Section:
 
 
 def _cards(d: Diagnosis) -> tuple[Card, ...]:
+    """Four numbers; without wedges the two that do not depend on them."""
     from weaklinks.report.words import MINUS, MULTIPLIERS, number, percent
 
-    first = percent(d.costs[d.horizon].first_order_percent)
-    rows = (
-        (
-            "GDP without wedges",
-            percent(d.gdp_gain_percent),
-            f"{d.horizon} run; to first order {first}",
-        ),
-        (
-            MULTIPLIERS[d.horizon],
-            number(d.multiplier),
-            "% of GDP per 1 % of every sector's productivity",
-        ),
-        (
-            "Average wedge",
-            percent(100 * d.average_wedge, sign=False),
-            "of gross output, subsidies subtracted",
-        ),
-        (
-            "Intermediate share",
-            percent(100 * d.intermediate_share, sign=False),
-            "of gross output is intermediate goods; their multiplier "
-            f"1/(1{MINUS}sigma) is {number(d.intermediate_multiplier)}",
-        ),
+    every = Card(
+        label=MULTIPLIERS[d.horizon],
+        value=number(d.multiplier),
+        note="% of GDP per 1 % of every sector's productivity",
     )
-    return tuple(Card(label=label, value=value, note=note) for label, value, note in rows)
+    share = Card(
+        label="Intermediate share",
+        value=percent(100 * d.intermediate_share, sign=False),
+        note="of gross output is intermediate goods; their multiplier "
+        f"1/(1{MINUS}sigma) is {number(d.intermediate_multiplier)}",
+    )
+    if not d.economy.wedge.any():
+        return (every, share)
+    first = percent(d.costs[d.horizon].first_order_percent)
+    gain = Card(
+        label="GDP without wedges",
+        value=percent(d.gdp_gain_percent),
+        note=f"{d.horizon} run; to first order {first}",
+    )
+    average = Card(
+        label="Average wedge",
+        value=percent(100 * d.average_wedge, sign=False),
+        note="of gross output, subsidies subtracted",
+    )
+    return (gain, average, every, share)
 
 
 def _net(d: Diagnosis) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ def _weakest(d: Diagnosis) -> Table:
     from weaklinks.plots.theme import clean
     from weaklinks.report.words import fixed, signed
 
+    columns = ("Sector", "Gain", "Size", "Wedge (% of sales)", "Without it (% of GDP)")
     rows = [
         (
             clean(d.sectors.labels[k]),
@@ -103,12 +105,21 @@ def _weakest(d: Diagnosis) -> Table:
         )
         for k in d.weakest_links(10)
     ]
-    return Table(
-        caption="The weakest links. Gain: % of GDP per 1 % of the sector's productivity. "
-        "Size: sales over GDP. Last column: change of GDP without its wedge, to first order.",
-        columns=("Sector", "Gain", "Size", "Wedge (% of sales)", "Without it (% of GDP)"),
-        rows=rows,
+    caption = (
+        "The weakest links. Gain: % of GDP per 1 % of the sector's productivity. Size: sales over "
+        "GDP."
     )
+    if not d.economy.wedge.any():
+        return Table(caption=caption, columns=columns[:3], rows=[row[:3] for row in rows])
+    last = " Last column: change of GDP without its wedge, to first order."
+    return Table(caption=caption + last, columns=columns, rows=rows)
+
+
+_NONE = (
+    "There are no wedges here, so there is nothing to remove, and the economy as it is counts as "
+    "efficient. Other wedges can be chosen among the settings: compared with another country, or "
+    "thought experiments."
+)
 
 
 def wedges(d: Diagnosis) -> Section:
@@ -119,7 +130,7 @@ def wedges(d: Diagnosis) -> Section:
     from weaklinks.report.words import lower_first
 
     if not d.economy.wedge.any():
-        return Section(title="Wedges one by one", words=("There are no wedges to remove.",))
+        return Section(title="Wedges one by one", words=(_NONE,))
     return Section(
         title="Wedges one by one",
         words=(
@@ -141,29 +152,30 @@ def wedges(d: Diagnosis) -> Section:
     )
 
 
-def later(values: Values) -> tuple[Section, ...]:
-    """What is computed once the rest is there."""
-    sure = Section(
-        title="How sure: random draws",
-        words=("Choose 50 or 200 draws among the settings to see how far the answers move.",),
+def later(d: Diagnosis, values: Values) -> tuple[Section, ...]:
+    """What is computed once the rest is there; without wedges there is nothing to reform."""
+    stars = Section(
+        title="Superstars and bottlenecks",
+        later=(Later(name="superstars", title="Halving and doubling productivity"),),
     )
+    if not d.economy.wedge.any():
+        return (stars, _sure(values))
+    first = Section(
+        title="What to fix first",
+        later=(Later(name="path", title="Finding the order of reforms"),),
+    )
+    others = Section(
+        title="How sure: other elasticities",
+        later=(Later(name="alternatives", title="Solving it with other elasticities"),),
+    )
+    return (first, stars, others, _sure(values))
+
+
+def _sure(values: Values) -> Section:
+    title = "How sure: random draws"
     if values["draws"] != "0":
-        sure = Section(
-            title="How sure: random draws",
-            later=(Later(name="draws", title="Drawing elasticities and wedges"),),
+        return Section(
+            title=title, later=(Later(name="draws", title="Drawing elasticities and wedges"),)
         )
-    return (
-        Section(
-            title="Superstars and bottlenecks",
-            later=(Later(name="superstars", title="Halving and doubling productivity"),),
-        ),
-        Section(
-            title="What to fix first",
-            later=(Later(name="path", title="Finding the order of reforms"),),
-        ),
-        Section(
-            title="How sure: other elasticities",
-            later=(Later(name="alternatives", title="Solving it with other elasticities"),),
-        ),
-        sure,
-    )
+    offer = "Choose 50 or 200 draws among the settings to see how far the answers move."
+    return Section(title=title, words=(offer,))
