@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import json
 import os
 import sys
@@ -14,12 +15,16 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import weaklinks as wl
 from sweep_toys import Brittle, Toy, toy_study
 from weaklinks.catalogue import MODELS
 from weaklinks.errors import InputError
 from weaklinks.studies.sweeps import engine, run_study
+from weaklinks.studies.sweeps.chunks import Task, compute_rows
+from weaklinks.studies.sweeps.pieces import Pieces
 from weaklinks.studies.sweeps.store import claimed
 
 
@@ -131,7 +136,7 @@ def test_a_full_disk_loses_nothing(whole, tmp_path: Path, monkeypatch) -> None:
 
         def after(done: int, total: int) -> None:
             seen.append(done)
-            if len(seen) == 4:
+            if len(seen) == 5:  # the first chunk comes in two pieces
                 patched.setattr(os, "fsync", full)
 
         with pytest.raises(OSError, match="No space left"):
@@ -204,7 +209,7 @@ def test_a_run_goes_on_where_it_was(whole, tmp_path: Path) -> None:
     assert chunks[0].stat().st_mtime_ns == untouched
     assert digest(folder) == digest(whole.folder)
     assert not list(folder.rglob(".new-*"))
-    assert seen == [(32, 40), (36, 40), (40, 40)]
+    assert seen == [(32, 40), (33, 40), (36, 40), (40, 40)]
 
 
 def test_results_outlive_their_chunks(whole, tmp_path: Path) -> None:
@@ -249,11 +254,9 @@ def test_another_version_is_refused(whole, tmp_path: Path, monkeypatch) -> None:
 
 
 def test_a_worker_of_another_version_refuses(whole) -> None:
-    from weaklinks.studies.sweeps.chunks import Task, compute_chunk
-
     task = Task(model=Toy(), study=whole.study, bulk=False, version="9.9.9")
     with pytest.raises(InputError, match="install the same version on every worker"):
-        compute_chunk(task, 0)
+        compute_rows(task, range(4))
 
 
 def test_two_runs_in_one_folder_are_refused(whole, tmp_path: Path) -> None:
@@ -305,3 +308,97 @@ def test_workers_and_dask_are_either_or(options: Any, tmp_path: Path) -> None:
 def test_a_study_of_no_file_needs_a_folder() -> None:
     with pytest.raises(InputError, match="out is missing"):
         wl.sweep(toy_study(), model=Toy())
+
+
+def test_a_chunk_in_pieces_is_the_chunk(whole, tmp_path: Path) -> None:
+    """The same bytes whether a chunk is computed at once or point by point."""
+    folder = tmp_path / "s"
+    with claimed(folder, Toy(), whole.study, force=False) as store:
+        task = Task(model=Toy(), study=whole.study, bulk=False, version=wl.__version__)
+        for k in (2, 0, 1):
+            store.keep(range(4 + k, 5 + k), compute_rows(task, range(4 + k, 5 + k))[0])
+        assert store.missing()[:2] == [range(4), range(7, 8)]
+        store.keep(range(7, 8), compute_rows(task, range(7, 8))[0])
+        at_once = compute_rows(task, range(4, 8))[0]
+        assert store.part(1).read_bytes() == at_once
+        assert [path.name for path in (folder / "chunks").iterdir()] == ["part-000001.parquet"]
+
+
+def test_what_a_stop_leaves_of_a_chunk_is_kept(whole, tmp_path: Path) -> None:
+    folder, slow = tmp_path / "s", Toy(slow=0.05)
+    points: list[int] = []
+
+    def stop(done: int, total: int) -> None:
+        points.append(done)
+        if done >= 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(folder, study=toy_study(chunk=40), model=slow, progress=stop)
+    pieces = sorted(folder.glob("chunks/part-000000.pieces/*"))
+    assert pieces[0].name == "00000000-00000000.parquet"
+    pieces[-1].write_bytes(b"half")  # what cannot be read is computed again
+    seen: list[int] = []
+    again = run(folder, study=toy_study(chunk=40), progress=lambda done, _: seen.append(done))
+    assert seen[0] == 1
+    assert seen[-1] == 40
+    assert (again.computed, again.kept) == (1, 0)
+    run(tmp_path / "once", study=toy_study(chunk=40))
+    assert digest(folder) == digest(tmp_path / "once")
+
+
+def test_pieces_without_a_study_are_refused_and_forgotten_by_force(tmp_path: Path) -> None:
+    pieces = tmp_path / "s" / "chunks" / "part-000000.pieces"
+    pieces.mkdir(parents=True)
+    (pieces / "00000000-00000000.parquet").write_bytes(b"")
+    with pytest.raises(InputError, match="--force starts again"):
+        run(tmp_path / "s")
+    assert run(tmp_path / "s", force=True).computed == 10
+
+
+@given(
+    st.lists(st.integers(1, 40), min_size=1, max_size=6),
+    st.lists(st.floats(1e-6, 30.0), min_size=1, max_size=20),
+)
+def test_pieces_are_all_that_is_missing_whatever_they_take(
+    lengths: list[int], seconds: list[float]
+) -> None:
+    """In order, each within its stretch; the first is one point, and none outgrows its time."""
+    stretches = [range(100 * k, 100 * k + n) for k, n in enumerate(lengths)]
+    pieces, got = Pieces(stretches, whole=False), []
+    for piece, each in zip(pieces, itertools.cycle(seconds), strict=False):
+        got.append(piece)
+        pieces.learn(len(piece), each * len(piece))
+        following = pieces._size()
+        assert following <= max(1.5 / each, 1.0)
+    assert len(got[0]) == 1
+    assert [k for piece in got for k in piece] == [k for rows in stretches for k in rows]
+    assert all(any(p.start in r and p[-1] in r for r in stretches) for p in got)
+    assert list(Pieces(stretches, whole=True)) == stretches
+
+
+def test_pieces_grow_to_a_second_and_a_half_and_shrink_where_points_are_slow() -> None:
+    pieces = Pieces([range(100_000)], whole=False)
+    sizes = []
+    for _ in range(12):
+        rows = next(pieces)
+        sizes.append(len(rows))
+        pieces.learn(len(rows), 0.01 * len(rows))
+    assert sizes[:4] == [1, 4, 16, 64]
+    assert sizes[-1] == 150
+    for _ in range(20):
+        rows = next(pieces)
+        pieces.learn(len(rows), 0.5 * len(rows))
+    assert len(next(pieces)) in (2, 3)
+
+
+def test_the_chunk_is_named_only_where_nothing_else_differs(tmp_path: Path) -> None:
+    """The default chunk follows from the number of points; that is not what the user changed."""
+    many, few = ({"kind": "sobol", "points": n} for n in (8192, 40))
+    run(tmp_path / "s", study=toy_study(design=few))
+    with pytest.raises(InputError) as error:
+        run(tmp_path / "s", study=toy_study(design=many))
+    assert "design.points is 8192 here and 40 there" in str(error.value)
+    assert "design.chunk" not in str(error.value)
+    with pytest.raises(InputError, match=r"design\.chunk is 5 here and 16 there"):
+        run(tmp_path / "s", study=toy_study(design={**few, "chunk": 5}))

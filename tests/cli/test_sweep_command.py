@@ -137,7 +137,7 @@ def test_stopped_well(how: signal.Signals, status: int, study: Path) -> None:
         words, stdout=pipe, stderr=pipe, text=True, start_new_session=True
     ) as job:
         until = time.monotonic() + 60
-        while len(list(Path("costs-sweep/chunks").glob("part-*"))) < 3:
+        while len(list(Path("costs-sweep/chunks").glob("part-*.parquet"))) < 3:
             assert time.monotonic() < until
             time.sleep(0.02)
         os.killpg(job.pid, how)

@@ -1,4 +1,4 @@
-"""One chunk of a study: computed anywhere, returned as the bytes of a Parquet file."""
+"""Some points of a study: computed anywhere, returned as the bytes of a Parquet file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,13 @@ class Task:
     version: str
 
 
-def compute_chunk(task: Task, number: int) -> bytes:
-    """Compute one chunk; a point that fails is a row with its message.
+def compute_rows(task: Task, rows: range) -> tuple[bytes, float]:
+    """Compute a stretch of points; one that fails is a row with its message.
+
+    Returns
+    -------
+    bytes, float
+        A Parquet file, and the seconds that its points took.
 
     Raises
     ------
@@ -53,14 +59,14 @@ def compute_chunk(task: Task, number: int) -> bytes:
             f"a worker has weaklinks {own_version()}, and this is {task.version}; install the same "
             "version on every worker"
         )
-    rows = task.study.rows(number)
+    began = perf_counter()
     varied = points_at(task.study, rows)
     values = {name: varied.get(name, task.study.fixed.get(name)) for name in described(task.model)}
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         # What matters of a warning is in the result: a number that is none becomes an error.
         warnings.simplefilter("ignore")
         found = _evaluated(task, values, len(rows))
-    return _parquet(task, rows, values, found)
+    return _parquet(task, rows, values, found), perf_counter() - began
 
 
 def column_names(study: Study) -> dict[str, str]:
@@ -152,11 +158,7 @@ def _parquet(task: Task, rows: range, values: Mapping[str, Any], found: Mapping[
     columns |= {"model": study.model, "version": task.version, "study": study.fingerprint}
     schema = schema_of(task.model, study)
     arrays = [_array(columns[field.name], field.type, len(rows)) for field in schema]
-    sink = pa.BufferOutputStream()
-    table = pa.Table.from_arrays(arrays, schema=schema)
-    need("pyarrow.parquet").write_table(table, sink, **parquet_settings(study, schema))
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return parquet_bytes(study, pa.Table.from_arrays(arrays, schema=schema))
 
 
 def _array(values: Any, kind: Any, rows: int) -> Any:
@@ -165,6 +167,14 @@ def _array(values: Any, kind: Any, rows: int) -> Any:
         text = isinstance(values, np.ndarray) and values.dtype.kind == "U"
         return pa.array(np.asarray(values, dtype=object) if text else values, type=kind)
     return pa.repeat(pa.scalar(values, type=kind), rows)
+
+
+def parquet_bytes(study: Study, table: Any) -> bytes:
+    """A table of a study's rows as a Parquet file."""
+    sink = need("pyarrow").BufferOutputStream()
+    need("pyarrow.parquet").write_table(table, sink, **parquet_settings(study, table.schema))
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def parquet_settings(study: Study, schema: Any) -> dict[str, Any]:

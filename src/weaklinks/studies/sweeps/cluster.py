@@ -1,59 +1,58 @@
-"""Chunks computed by the workers of a Dask cluster."""
+"""Pieces computed by the workers of a Dask cluster."""
 
 from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 from weaklinks.errors import InputError
-from weaklinks.studies.sweeps.chunks import Task, compute_chunk
+from weaklinks.studies.sweeps.chunks import Task, compute_rows
 from weaklinks.studies.sweeps.extras import need, own_version
 from weaklinks.studies.sweeps.local import WorkerDiedError
+from weaklinks.studies.sweeps.pieces import Pieces
 
-# Chunks in flight: enough to keep every thread busy, few enough to hold.
+# Pieces in flight: enough to keep every thread busy, few enough to hold.
 _AHEAD = 2
 _FEWEST = 4
 _SECONDS_TO_CONNECT = 10.0
 _SECONDS_FOR_WORKERS = 60.0
-# Times that a chunk is given to another worker after an error, as on a machine whose disk is
+# Times that a piece is given to another worker after an error, as on a machine whose disk is
 # full. A worker that dies costs none of them.
 _RETRIES = 2
 _CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 
 
-def compute_on_cluster(
-    task: Task, numbers: Sequence[int], address: str
-) -> Generator[tuple[int, bytes]]:
-    """Compute chunks on the cluster whose scheduler is at `address`.
+def compute_on_cluster(task: Task, pieces: Pieces, address: str) -> Generator[tuple[range, bytes]]:
+    """Compute pieces on the cluster whose scheduler is at `address`.
 
-    A chunk whose worker dies is computed by another one; workers may come and go.
+    A piece whose worker dies is computed by another one; workers may come and go.
 
     Raises
     ------
     InputError
         When there is no scheduler or no worker, or workers lack weaklinks or have another version.
     WorkerDiedError
-        When a chunk has taken worker after worker down, or the scheduler is gone.
+        When a piece has taken worker after worker down, or the scheduler is gone.
     """
     distributed = need("distributed")
     with _client(distributed, address) as client:
         _require_workers(client, address, task.version)
-        queue = iter(numbers)
-        first = islice(queue, max(_FEWEST, _AHEAD * sum(client.nthreads().values())))
-        running = {_submit(client, task, number): number for number in first}
+        first = islice(pieces, max(_FEWEST, _AHEAD * sum(client.nthreads().values())))
+        running = {_submit(client, task, rows): rows for rows in first}
         finished = distributed.as_completed(list(running))
         for future in finished:
-            number = running.pop(future)
-            content = _result(future, number, distributed)
-            for following in islice(queue, 1):
+            rows = running.pop(future)
+            content, seconds = _result(future, rows, distributed)
+            pieces.learn(len(rows), seconds)
+            for following in islice(pieces, 1):
                 added = _submit(client, task, following)
                 running[added] = following
                 finished.add(added)
-            yield number, content
+            yield rows, content
 
 
 @contextmanager
@@ -89,17 +88,17 @@ def _require_workers(client: Any, address: str, version: str) -> None:
         )
 
 
-def _submit(client: Any, task: Task, number: int) -> Any:
-    return client.submit(compute_chunk, task, number, pure=False, retries=_RETRIES)
+def _submit(client: Any, task: Task, rows: range) -> Any:
+    return client.submit(compute_rows, task, rows, pure=False, retries=_RETRIES)
 
 
-def _result(future: Any, number: int, distributed: Any) -> bytes:
+def _result(future: Any, rows: range, distributed: Any) -> tuple[bytes, float]:
     try:
-        content: bytes = future.result()
+        found: tuple[bytes, float] = future.result()
     except distributed.KilledWorker as error:
         raise WorkerDiedError(
-            f"chunk {number} has taken worker after worker down, for want of memory or by a crash "
-            f"({error}); what was finished is kept"
+            f"one of the points {rows.start} to {rows[-1]} has taken worker after worker down, for "
+            f"want of memory or by a crash ({error}); what was finished is kept"
         ) from None
     except _CANCELLED:
         raise WorkerDiedError(
@@ -107,4 +106,4 @@ def _result(future: Any, number: int, distributed: Any) -> bytes:
             "goes on"
         ) from None
     future.release()
-    return content
+    return found

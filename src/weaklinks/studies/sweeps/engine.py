@@ -18,11 +18,13 @@ from weaklinks.studies.sweeps.chunks import Task, column_names
 from weaklinks.studies.sweeps.extras import need, own_version
 from weaklinks.studies.sweeps.local import compute_here, compute_local
 from weaklinks.studies.sweeps.merging import merge
+from weaklinks.studies.sweeps.pieces import Pieces
 from weaklinks.studies.sweeps.protocol import SweepModel, defaults
 from weaklinks.studies.sweeps.result import Sweep, grouped, read_column, summaries
 from weaklinks.studies.sweeps.sensitivity import Sensitivity, sensitivity_of
-from weaklinks.studies.sweeps.store import INDICES, Store, claimed, write_whole
+from weaklinks.studies.sweeps.store import INDICES, Store, claimed
 from weaklinks.studies.sweeps.study import NUMBER, SENSITIVITY, Study
+from weaklinks.studies.sweeps.whole_files import write_whole
 
 Progress = Callable[[int, int], None]
 _MESSAGES = 20
@@ -79,7 +81,8 @@ def run_study(
         _compute(store, missing, workers, dask, progress)
         if missing or not store.is_complete:
             merge(store)
-        return _summed_up(store, len(missing))
+        chunks = {rows.start // study.design.chunk for rows in missing}
+        return _summed_up(store, len(chunks))
 
 
 def _require_libraries(study: Study, dask: str | None) -> None:
@@ -93,21 +96,21 @@ def _require_libraries(study: Study, dask: str | None) -> None:
 
 def _compute(
     store: Store,
-    missing: Sequence[int],
+    missing: Sequence[range],
     workers: int | None,
     dask: str | None,
     progress: Progress | None,
 ) -> None:
     total = store.study.points
-    done = total - sum(len(store.study.rows(number)) for number in missing)
+    done = total - sum(map(len, missing))
     _tell(progress, done, total)
     if not missing:
         return
     # Closed at once when writing fails or is interrupted: processes end, a cluster is let go.
     with closing(_computed(store, missing, workers, dask)) as computed:
-        for number, content in computed:
-            store.keep(number, content)
-            done += len(store.study.rows(number))
+        for rows, content in computed:
+            store.keep(rows, content)
+            done += len(rows)
             _tell(progress, done, total)
 
 
@@ -117,21 +120,22 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 
 
 def _computed(
-    store: Store, missing: Sequence[int], workers: int | None, dask: str | None
-) -> Generator[tuple[int, bytes]]:
+    store: Store, missing: Sequence[range], workers: int | None, dask: str | None
+) -> Generator[tuple[range, bytes]]:
     task = Task(
         model=store.model,
         study=store.study,
         bulk=_in_bulk(store.model, store.study),
         version=own_version(),
     )
+    pieces = Pieces(missing, whole=task.bulk)
     if dask is not None:
         from weaklinks.studies.sweeps.cluster import compute_on_cluster
 
-        return compute_on_cluster(task, missing, dask)
+        return compute_on_cluster(task, pieces, dask)
     if workers == 0:
-        return compute_here(task, missing)
-    return compute_local(task, missing, workers or _cores())
+        return compute_here(task, pieces)
+    return compute_local(task, pieces, workers or _cores())
 
 
 def _cores() -> int:

@@ -1,4 +1,4 @@
-"""Chunks computed by processes of this machine."""
+"""Pieces computed by processes of this machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from weaklinks.errors import WeaklinksError
-from weaklinks.studies.sweeps.chunks import Task, compute_chunk
+from weaklinks.studies.sweeps.chunks import Task, compute_rows
+from weaklinks.studies.sweeps.pieces import Pieces
 
 # One thread each: several would wait for each other, and could add in another order.
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -25,31 +26,35 @@ class WorkerDiedError(WeaklinksError, RuntimeError):
     """A process that computes was killed or crashed; what it had finished is kept."""
 
 
-def compute_here(task: Task, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
-    """Compute chunks one after the other in this process."""
-    for number in numbers:
-        yield number, compute_chunk(task, number)
+def compute_here(task: Task, pieces: Pieces) -> Generator[tuple[range, bytes]]:
+    """Compute pieces one after the other in this process."""
+    for rows in pieces:
+        content, seconds = compute_rows(task, rows)
+        pieces.learn(len(rows), seconds)
+        yield rows, content
 
 
-def compute_local(task: Task, numbers: Sequence[int], workers: int) -> Generator[tuple[int, bytes]]:
-    """Compute chunks in so many processes; each is yielded when it is finished.
+def compute_local(task: Task, pieces: Pieces, workers: int) -> Generator[tuple[range, bytes]]:
+    """Compute pieces in so many processes; each is yielded when it is finished.
 
     Raises
     ------
     WorkerDiedError
         When a process is killed (memory) or crashes.
     """
-    queue, running = iter(numbers), dict[Future[bytes], int]()
-    with _pool(min(workers, len(numbers))) as pool:
+    running = dict[Future[tuple[bytes, float]], range]()
+    with _pool(min(workers, pieces.most)) as pool:
         try:
-            for number in islice(queue, _AHEAD * workers):
-                running[_submit(pool, task, number)] = number
+            for rows in islice(pieces, _AHEAD * workers):
+                running[_submit(pool, task, rows)] = rows
             while running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    number = running.pop(future)
-                    yield number, future.result()
-                    for following in islice(queue, 1):
+                    rows = running.pop(future)
+                    content, seconds = future.result()
+                    pieces.learn(len(rows), seconds)
+                    yield rows, content
+                    for following in islice(pieces, 1):
                         running[_submit(pool, task, following)] = following
         except BrokenProcessPool:
             raise WorkerDiedError(
@@ -78,10 +83,10 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, task: Task, number: int) -> Future[bytes]:
+def _submit(pool: ProcessPoolExecutor, task: Task, rows: range) -> Future[tuple[bytes, float]]:
     # A pool starts its processes when it is given work; they inherit what holds at that moment.
     with _environment(), _deaf_to_interrupts():
-        return pool.submit(compute_chunk, task, number)
+        return pool.submit(compute_rows, task, rows)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Any
 from weaklinks.errors import InputError
 from weaklinks.studies.sweeps.chunks import parquet_settings
 from weaklinks.studies.sweeps.extras import need
-from weaklinks.studies.sweeps.store import Store, put_whole, temporary
+from weaklinks.studies.sweeps.store import Store
+from weaklinks.studies.sweeps.whole_files import put_whole, temporary
 
 # Rows of a row group: many chunks together, as readers like it; it follows from the study alone.
 _GROUP = 65_536

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from weaklinks.errors import InputError, name_some
 from weaklinks.studies.sweeps.chunks import schema_of
 from weaklinks.studies.sweeps.extras import need, own_version
+from weaklinks.studies.sweeps.piece_files import gaps, joined, piece_name, pieces_in
 from weaklinks.studies.sweeps.protocol import SweepModel
 from weaklinks.studies.sweeps.study import Study
+from weaklinks.studies.sweeps.whole_files import TEMPORARY, write_whole
 
 STUDY, ABOUT, CHUNKS = "study.toml", "sweep.json", "chunks"
 RESULTS, INDICES, LOCK = "results.parquet", "sensitivity.csv", ".lock"
-_TEMPORARY = ".new-"
+_PIECES = ".pieces"
 _PART = re.compile(r"part-\d{6,}\.parquet")
 
 
@@ -48,23 +50,49 @@ class Store:
         """File of one chunk."""
         return self.folder / CHUNKS / f"part-{number:06d}.parquet"
 
-    def missing(self) -> list[int]:
-        """Numbers of the chunks that are not there yet, or cannot be read."""
+    def missing(self) -> list[range]:
+        """Points that are not there yet, or cannot be read: stretches, each within a chunk."""
         if self.is_complete:
             return []
-        return [number for number in range(self.study.chunks) if not self._is_whole(number)]
+        found: list[range] = []
+        for number in range(self.study.chunks):
+            if not self._is_whole(number):
+                found += gaps(self.study.rows(number), self._sound_pieces(number))
+        return found
 
     @property
     def is_complete(self) -> bool:
         """Whether the results are there, whole."""
         return _rows(self.results) == self.study.points
 
-    def keep(self, number: int, content: bytes) -> None:
-        """Write one chunk, whole or not at all."""
-        write_whole(self.part(number), content)
+    def keep(self, rows: range, content: bytes) -> None:
+        """Write points of one chunk, whole or not at all; all of a chunk become one file."""
+        number = rows.start // self.study.design.chunk
+        if rows == self.study.rows(number):
+            write_whole(self.part(number), content)
+            return
+        folder = self._pieces_of(number)
+        folder.mkdir(exist_ok=True)
+        write_whole(folder / piece_name(rows), content)
+        pieces = pieces_in(folder)
+        if not gaps(self.study.rows(number), pieces):
+            write_whole(self.part(number), joined(self.study, pieces.values()))
+            rmtree(folder)
 
     def _is_whole(self, number: int) -> bool:
         return _rows(self.part(number)) == len(self.study.rows(number))
+
+    def _pieces_of(self, number: int) -> Path:
+        return self.part(number).with_suffix(_PIECES)
+
+    def _sound_pieces(self, number: int) -> dict[range, Path]:
+        """Pieces of a chunk that can be read; what cannot be is removed."""
+        pieces = pieces_in(self._pieces_of(number))
+        for rows, path in list(pieces.items()):
+            if _rows(path) != len(rows):
+                path.unlink()
+                del pieces[rows]
+        return pieces
 
 
 @contextmanager
@@ -103,48 +131,23 @@ def claimed(folder: Path, model: SweepModel, study: Study, *, force: bool) -> It
         ) from None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that at every instant it is there whole or not at all."""
-    made = temporary(path)
-    made.write_bytes(content)
-    put_whole(made, path)
-
-
-def put_whole(made: Path, path: Path) -> None:
-    """Give a finished temporary file its name, after what it holds is on the disk."""
-    with made.open("rb+") as file:
-        os.fsync(file.fileno())
-    made.replace(path)
-    with suppress(OSError):  # not every system opens folders
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def temporary(path: Path) -> Path:
-    """Name of a file in the making; what is left of one is removed by the next run."""
-    return path.with_name(_TEMPORARY + path.name)
-
-
 def _refuse_strangers(folder: Path) -> None:
     known = {STUDY, ABOUT, CHUNKS, RESULTS, INDICES, LOCK}
     there = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
-    strange = [name for name in there if name not in known and not name.startswith(_TEMPORARY)]
+    strange = [name for name in there if name not in known and not name.startswith(TEMPORARY)]
     if strange and ABOUT not in there:
         raise InputError(f"{folder} holds {name_some(strange)} and no study; give another folder")
 
 
 def _prepare(folder: Path, study: Study, schema: Any, *, force: bool) -> None:
-    for place in (folder, folder / CHUNKS):
-        for left in place.glob(f"{_TEMPORARY}*"):
+    for place in (folder, folder / CHUNKS, *_piece_folders(folder)):
+        for left in place.glob(f"{TEMPORARY}*"):
             left.unlink()
     if force:
         _empty(folder)
     elif (folder / ABOUT).exists():
         _require_same(folder, study)
-    elif _parts(folder) or (folder / RESULTS).exists():
+    elif _parts(folder) or _piece_folders(folder) or (folder / RESULTS).exists():
         raise InputError(f"{folder} holds results without {ABOUT}; --force starts again")
     about = {
         "weaklinks": own_version(),
@@ -159,12 +162,18 @@ def _prepare(folder: Path, study: Study, schema: Any, *, force: bool) -> None:
 
 def _empty(folder: Path) -> None:
     # What says whose the rest is goes last: stopped half way, the folder is still consistent.
+    for pieces in _piece_folders(folder):
+        rmtree(pieces)
     for path in (folder / RESULTS, folder / INDICES, *_parts(folder), folder / ABOUT):
         path.unlink(missing_ok=True)
 
 
 def _parts(folder: Path) -> list[Path]:
     return [p for p in (folder / CHUNKS).iterdir() if _PART.fullmatch(p.name)]
+
+
+def _piece_folders(folder: Path) -> list[Path]:
+    return list((folder / CHUNKS).glob(f"*{_PIECES}"))
 
 
 def _require_same(folder: Path, study: Study) -> None:
@@ -186,13 +195,20 @@ def _require_same(folder: Path, study: Study) -> None:
         )
 
 
-def _differences(old: Any, new: Any, name: str = "") -> list[str]:
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What differs, the chunk only where nothing else does: it follows from the other keys."""
+    found = dict(_unlike(old, new))
+    chunk = found.pop("design.chunk", None)
+    return list(found.values()) or ([chunk] if chunk else [])
+
+
+def _unlike(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        keys = [key for key in dict.fromkeys([*old, *new]) if name or key != "title"]
-        pairs = [(old.get(k), new.get(k), f"{name}.{k}" if name else k) for k in keys]
-        return [line for pair in pairs for line in _differences(*pair)]
-    same = old == new or (old != old and new != new)
-    return [] if same else [f"{name} is {_shown(new)} here and {_shown(old)} there"]
+        for key in dict.fromkeys([*old, *new]):
+            if name or key != "title":
+                yield from _unlike(old.get(key), new.get(key), f"{name}.{key}" if name else key)
+    elif not (old == new or (old != old and new != new)):
+        yield name, f"{name} is {_shown(new)} here and {_shown(old)} there"
 
 
 def _shown(value: Any) -> str:
