@@ -12,7 +12,8 @@ import weaklinks as wl
 from sweep_toys import Ishigami, Toy, toy_study
 from weaklinks.errors import InputError
 from weaklinks.plots import plot_sweep, save_chart
-from weaklinks.plots.sweeps import points_data, sensitivity_data
+from weaklinks.plots.sweep_maps import points_data, require_drawable
+from weaklinks.plots.sweeps import sensitivity_data
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +71,47 @@ def test_a_map_has_every_cell_also_where_nothing_came_out(swept: dict[str, Any])
 def test_an_outcome_that_is_not_there_is_refused(swept: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="the study has no outcome 'totl'; it has total"):
         swept["points"].plot("totl")
+
+
+def _grid(levels: dict[str, Any]) -> dict[str, Any]:
+    return {"model": "toy", "vary": levels, "design": {"kind": "grid"}}
+
+
+WORDS = {"values": ["small", "big"]}
+
+
+def test_a_grid_over_three_is_maps_side_by_side(tmp_path: Path) -> None:
+    """One map for each value of the parameter with the fewest; each point in one of them."""
+    study = _grid({"a": {"low": 0, "high": 10, "steps": 5}, "n": {"values": [1, 2, 4]}, "w": WORDS})
+    done = wl.sweep(study, tmp_path / "s", model=Toy(), workers=0)
+    spec = done.plot("total").to_dict()
+    assert spec["facet"]["field"] == "w"
+    assert spec["facet"]["sort"] == ["small", "big"]
+    inner = spec["spec"]["encoding"]
+    assert (inner["x"]["field"], inner["y"]["field"]) == ("a", "n")
+    rows = next(iter(spec["datasets"].values()))
+    frame = done.to_frame().dropna(subset=["total"])
+    assert len(rows) == len(frame) == 24
+    assert {(r["a"], r["n"], r["w"]): r["outcome"] for r in rows} == {
+        (a, n, w): t for a, n, w, t in frame[["a", "n", "w", "total"]].itertuples(index=False)
+    }
+    for outcome in ("total", "size"):
+        save_chart(done.plot(outcome), tmp_path / f"{outcome}.svg")
+        drawn = (tmp_path / f"{outcome}.svg").read_text()
+        assert all(word in drawn for word in ("small", "big", ">a<", ">n<"))
+
+
+def test_words_in_too_many_maps_are_refused_before_anything_is_computed() -> None:
+    words = {
+        "skills": {"values": ["log-normal", "uniform", "beta"]},
+        "sorting": {"values": ["assortative", "random", "noisy"]},
+        "capital_market": {"values": ["closed", "open"]},
+    }
+    study = {"model": "o-ring", "vary": words, "design": {"kind": "grid"}}
+    require_drawable(wl.read_study(study))  # two maps
+    several = {**words, "tasks_chosen": {"values": ["given", "chosen"]}}
+    require_drawable(wl.read_study({**study, "vary": several}))  # two by two
+    capital = {"low": 1.0, "high": 2.0, "steps": 2}
+    five = wl.read_study({**study, "vary": {**several, "capital": capital}})
+    with pytest.raises(InputError, match="3 of skills, 3 of sorting.* cannot be drawn as maps"):
+        require_drawable(five)

@@ -14,7 +14,7 @@ import weaklinks as wl
 from sweep_toys import Toy, toy_study
 from weaklinks.catalogue import MODELS
 from weaklinks.errors import InputError
-from weaklinks.studies.sweeps import read_study
+from weaklinks.studies.sweeps import outcomes_of, read_study
 from weaklinks.studies.sweeps.example import example_study
 from weaklinks.studies.sweeps.protocol import defaults
 from weaklinks.studies.sweeps.records import fitted, kind_of, named_values, pick
@@ -301,3 +301,59 @@ def test_without_a_kind_nothing_is_said_of_steps() -> None:
         "study: design.kind is missing: one of grid, random, sobol, latin-hypercube, "
         "sobol-indices, morris"
     )
+
+
+def test_a_wrong_model_does_not_hide_the_other_problems() -> None:
+    """What is near is taken for what was meant; where nothing is, the design is still read."""
+    study = toy_study(outcomes=["totl"], fixed={"b": 1.0})
+    study |= {"model": "toi", "design": {"kind": "sobol", "points": 0}}
+    message = refused(study)
+    for part in (
+        "there is no model 'toi'; did you mean 'toy'?; the rest is read as if it were 'toy'",
+        "there is no outcome 'totl'; did you mean 'total'?",
+        "there is no parameter 'b'",
+        "design.points is 0",
+    ):
+        assert part in message
+    message = refused({**study, "model": "quite another", "titel": "x"})
+    for part in ("there is no model 'quite another'; known: toy", "design.points is 0", "'titel'"):
+        assert part in message
+    assert "parameter" not in message
+
+
+def test_an_unknown_outcome_names_what_is_alike_first_and_how_to_list_all() -> None:
+    study = {
+        "model": "big-push-factory-wage",
+        "vary": {"fixed_cost": {"values": [1.0, 2.0]}},
+        "outcomes": ["share of adopters"],
+        "design": {"kind": "grid"},
+    }
+    with pytest.raises(InputError) as error:
+        wl.read_study(study)
+    known = str(error.value).partition("known: ")[2]
+    names = known.partition(" and ")[0].split(", ")
+    assert len(names) == 12
+    alike = ["share" in name for name in names]
+    assert sum(alike) >= 3
+    assert alike == sorted(alike, reverse=True)  # those with a word of it come first
+    assert "more: `weaklinks sweep --outcomes big-push-factory-wage` lists them" in known
+
+
+def test_a_model_that_breaks_at_its_defaults_says_so() -> None:
+    class Broken(Toy):
+        def evaluate(self, values: Any) -> Any:
+            raise RuntimeError("it is broken")
+
+    with pytest.raises(InputError, match="there is no outcome 'x'.*it says it is broken"):
+        read_study(toy_study(outcomes=["x"]), {"toy": Broken()})
+
+
+def test_what_a_model_offers_is_listed_headlines_first() -> None:
+    found = outcomes_of(Toy())
+    assert [str(o) for o in found[:3]] == ["total:number", "size:word", "maybe:number"]
+    assert [str(o) for o in found[3:]] == [
+        "nan:number", "list.0.share:number", "list.0.word:word", "list.1.share:number",
+        "yes:number",
+    ]  # fmt: skip
+    for outcome in found:  # each can be asked for
+        assert read(outcomes=[outcome.name]).outcomes == (outcome,)

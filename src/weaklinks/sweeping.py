@@ -11,6 +11,8 @@ from weaklinks.errors import InputError
 from weaklinks.studies import sweeps
 from weaklinks.studies.sweeps import Study, Sweep, SweepModel
 
+_LISTING = "weaklinks sweep --outcomes {model}"
+
 
 def read_study(study: str | Path | Mapping[str, Any]) -> Study:
     """Read a study of a model of the catalogue; `InputError` names every problem of it.
@@ -24,7 +26,7 @@ def read_study(study: str | Path | Mapping[str, Any]) -> Study:
     -------
     Study
     """
-    return sweeps.read_study(study, MODELS)
+    return sweeps.read_study(study, MODELS, listing=_LISTING)
 
 
 def sweep(
@@ -71,7 +73,8 @@ def sweep(
         When a process was killed or crashed; what it had finished is kept.
     """
     models = MODELS if model is None else {model.name: model}
-    read = study if isinstance(study, Study) else sweeps.read_study(study, models)
+    listing = _LISTING if model is None else ""
+    read = study if isinstance(study, Study) else sweeps.read_study(study, models, listing=listing)
     chosen = models.get(read.model)
     if chosen is None:
         raise InputError(f"the study is of {read.model!r}; known: {', '.join(models)}")

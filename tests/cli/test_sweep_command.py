@@ -96,6 +96,49 @@ def test_a_study_to_start_from(study: Path) -> None:
     assert run("sweep", "costs.toml", "--example", "o-ring").status == 2
 
 
+def test_what_can_be_kept_is_listed(study: Path) -> None:
+    """Every name that is listed is one that a study takes, with its kind."""
+    found = run("sweep", "--outcomes", "big-push-factory-wage")
+    assert found.status == 0
+    names = [line.strip() for line in found.out.splitlines() if line.startswith("  ")]
+    names = [name for name in names if " " not in name]
+    assert names[0] == "regime:word"
+    record = run("sweep", "--outcomes", "big-push-factory-wage", "--json").json
+    assert [n.removesuffix(":word") for n in names] == [o["name"] for o in record["outcomes"]]
+    kept = [o["name"] for o in record["outcomes"]]
+    mine = wl.read_study({
+        "model": "big-push-factory-wage", "vary": {"premium": {"values": [0.5]}},
+        "outcomes": kept, "design": {"kind": "grid"},
+    })  # fmt: skip
+    assert [o.kind for o in mine.outcomes] == [o["kind"] for o in record["outcomes"]]
+    assert run("sweep", "costs.toml", "--outcomes", "o-ring").status == 2
+    assert "did you mean 'o-ring'" in run("sweep", "--outcomes", "o-rng").err
+
+
+def test_a_chart_that_would_say_nothing_is_refused_first(study: Path) -> None:
+    Path("w.toml").write_text("""
+model = "o-ring"
+[vary]
+skills = { values = ["log-normal", "uniform", "beta"] }
+sorting = { values = ["assortative", "random", "noisy"] }
+capital_market = { values = ["closed", "open"] }
+tasks_chosen = { values = ["given", "chosen"] }
+capital = { values = [1.0, 2.0] }
+[design]
+kind = "grid"
+""")
+    found = run("sweep", "w.toml", "--chart", "w.svg")
+    assert found.status == 2
+    assert "cannot be drawn as maps" in found.err
+    assert not Path("w-sweep").exists()
+
+
+def test_rows_without_a_residual_say_what_stands_for_it(study: Path) -> None:
+    study.write_text(STUDY.replace(', "push.answer"', ""))
+    words = " ".join(run("sweep", "costs.toml", "--workers", 0).out.split())
+    assert "No row has a residual" in words
+
+
 def test_exit_status_1_where_nothing_came_out(study: Path) -> None:
     study.write_text(STUDY.replace("[0.0, 0.5, 1.5]", "[1.5]"))
     found = run("sweep", "costs.toml", "--workers", 0)

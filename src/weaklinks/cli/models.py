@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from weaklinks.cli.shared import as_json, print_json
 
+if TYPE_CHECKING:
+    from weaklinks.catalogue import Model
+
 _EXAMPLES = """\b
 Examples:
   weaklinks models
   weaklinks models jones-2008
+  weaklinks models o-ring o-ring-skills
   weaklinks models network --json
 """
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("name", required=False, metavar="[MODEL]")
+@click.argument("names", nargs=-1, metavar="[MODEL]...")
 @as_json
-def command(name: str | None, as_json: bool) -> None:
-    """List the models, or one with its parameters, ranges, defaults and sources."""
-    from weaklinks.catalogue import MODELS, model
-
-    chosen = [model(name)] if name else list(MODELS.values())
+def command(names: tuple[str, ...], as_json: bool) -> None:
+    """List the models, or some with their parameters, ranges, defaults and sources."""
+    chosen = _chosen(names)
     if as_json:
         print_json({"models": [_record(entry) for entry in chosen]})
         return
@@ -33,11 +35,32 @@ def command(name: str | None, as_json: bool) -> None:
         show_model(entry)
 
 
+def _chosen(names: tuple[str, ...]) -> list[Model]:
+    """The models of these names, each once; every name that is not known in one message."""
+    from weaklinks.catalogue import MODELS, model
+    from weaklinks.errors import InputError, Problems
+
+    if not names:
+        return list(MODELS.values())
+    problems, found = Problems("models"), []
+    for name in dict.fromkeys(names):
+        try:
+            found.append(model(name))
+        except InputError as unknown:
+            # The list of all, which each message ends with, once is enough.
+            few = len(names) > 1
+            problems.found += [p.partition(" known:")[0] if few else p for p in unknown.problems]
+    problems.add_if(len(problems.found) > 1, "`weaklinks models` lists what there is")
+    problems.raise_if_any()
+    return found
+
+
 def _record(entry: Any) -> dict[str, Any]:
     return {
         "name": entry.name,
         "summary": entry.summary,
         "paper": entry.paper,
+        "outcomes": list(entry.outcomes),
         "parameters": [
             {
                 "name": p.name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.shared import clean, console
 from weaklinks.report.words import fixed, number
@@ -11,19 +13,35 @@ from weaklinks.report.words import fixed, number
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from weaklinks.studies.sweeps import Sensitivity, Summary, Sweep
+    from weaklinks.studies.sweeps import Outcome, Sensitivity, Summary, Sweep
 
 _MOST_MESSAGES, _MOST_WORDS, _MOST_ROWS = 3, 6, 12
 _COLUMNS = {
     "sobol-indices": ("first", "first_within", "total", "total_within"),
     "morris": ("mean_effect", "mean_size", "size_within", "spread"),
 }
+_NONE = (
+    " No row has a residual, as where points are evaluated many at once; the documentation of "
+    "sweeps says what stands for it."
+)
 _READING = {
     "sobol-indices": "Parts of the variance: first, by the parameter alone; total, with what it "
     "does together with others. +/- is half a 95 % interval.",
     "morris": "Effects of a parameter over its whole range, in units of the outcome: mean, mean "
     "size (mu*) with half its 95 % interval, and spread (sigma: interaction or curvature).",
 }
+
+
+def show_outcomes(model: str, outcomes: tuple[Outcome, ...], headlines: int) -> None:
+    """What can be kept of a model: one name a line, as a study takes it."""
+    out = console()
+    heading(out, f"{model}: what a study can keep")
+    for k, outcome in enumerate(outcomes):
+        if k == headlines:
+            note(out, "and, at the defaults (elsewhere there may be more or fewer of a list):")
+        click.echo(f"  {outcome.name}{':word' if outcome.kind == 'word' else ''}")
+    if headlines:
+        note(out, f"The first {headlines} are kept where a study names none.")
 
 
 def show_sweep(sweep: Sweep) -> None:
@@ -89,6 +107,8 @@ def _sensitivity(out: Console, found: Sensitivity) -> None:
 
 def _places(out: Console, sweep: Sweep) -> None:
     kept = f"; {sweep.kept:,} chunks were there already" if sweep.kept else ""
-    worst = f" Largest residual {sweep.residual:.0e}." if sweep.residual is not None else ""
+    worst = f" Largest residual {sweep.residual:.0e}." if sweep.residual is not None else _NONE
+    if sweep.failed == sweep.study.points:
+        worst = ""
     indices = " and sensitivity.csv" if sweep.sensitivity else ""
     note(out, f"Rows are in {sweep.results}{indices}{kept}.{worst}")

@@ -24,6 +24,7 @@ from weaklinks.cli.shared import (
 _EXAMPLES = """\b
 Examples:
   weaklinks sweep --example jones-2008 > study.toml
+  weaklinks sweep --outcomes jones-2008
   weaklinks sweep study.toml
   weaklinks sweep study.toml --out results --workers 8 --chart results.svg
   weaklinks sweep study.toml --dask tcp://scheduler:8786 --json
@@ -45,6 +46,7 @@ _INTERRUPTED, _TERMINATED = 130, 143
 @click.option(
     "--example", metavar="MODEL", help="Print a study of a model to start from, and stop."
 )
+@click.option("--outcomes", metavar="MODEL", help="List what can be kept of a model, and stop.")
 @click.option("--force", is_flag=True, help="Start again: forget what the folder holds.")
 @as_json
 def command(study: Path | None, **options: Any) -> None:
@@ -56,6 +58,9 @@ def command(study: Path | None, **options: Any) -> None:
     """
     if options["example"] is not None:
         _print_example(study, options)
+        return
+    if options["outcomes"] is not None:
+        _print_outcomes(study, options)
         return
     _require_sound(study, options)
     assert study is not None
@@ -79,9 +84,27 @@ def _print_example(study: Path | None, options: dict[str, Any]) -> None:
     from weaklinks.errors import InputError
     from weaklinks.studies.sweeps.example import example_study
 
-    if study is not None or options["as_json"]:
+    if study is not None or options["as_json"] or options["outcomes"] is not None:
         raise InputError("--example stands alone: it prints a study")
     click.echo(example_study(model(options["example"])), nl=False)
+
+
+def _print_outcomes(study: Path | None, options: dict[str, Any]) -> None:
+    from weaklinks.catalogue import model
+    from weaklinks.errors import InputError
+    from weaklinks.studies.sweeps import outcomes_of
+
+    if study is not None:
+        raise InputError("--outcomes stands alone: it lists names; leave the study out")
+    chosen = model(options["outcomes"])
+    found = outcomes_of(chosen)
+    if options["as_json"]:
+        listed = [{"name": outcome.name, "kind": outcome.kind} for outcome in found]
+        print_json({"model": chosen.name, "headlines": len(chosen.outcomes), "outcomes": listed})
+        return
+    from weaklinks.cli.screens_sweep import show_outcomes
+
+    show_outcomes(chosen.name, found, len(chosen.outcomes))
 
 
 def _require_sound(study: Path | None, options: dict[str, Any]) -> None:
@@ -104,15 +127,20 @@ def _require_sound(study: Path | None, options: dict[str, Any]) -> None:
 
 
 def _swept(study: Path, options: dict[str, Any]) -> Any:
-    from weaklinks.sweeping import default_folder, sweep
+    from weaklinks.sweeping import default_folder, read_study, sweep
 
     folder = options["out"] or default_folder(study)
+    chosen = read_study(study)
+    if options["chart"] is not None:
+        from weaklinks.plots.sweep_maps import require_drawable
+
+        require_drawable(chosen)
     with (
         _stopped_well(folder),
         progress_bar("points", quiet=options["as_json"], rate="points") as progress,
     ):
         return sweep(
-            study,
+            chosen,
             folder,
             workers=options["workers"],
             dask=options["dask"],

@@ -1,5 +1,6 @@
 """Studies: a model at many points, by a design, with results that outlive any crash."""
 
+from weaklinks.studies.sweeps.columns import outcomes_of
 from weaklinks.studies.sweeps.engine import run_study
 from weaklinks.studies.sweeps.local import WorkerDiedError
 from weaklinks.studies.sweeps.protocol import SweepModel
@@ -18,6 +19,7 @@ __all__ = [
     "Sweep",
     "SweepModel",
     "WorkerDiedError",
+    "outcomes_of",
     "read_study",
     "run_study",
 ]

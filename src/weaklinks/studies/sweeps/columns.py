@@ -9,9 +9,11 @@ from typing import Any
 
 from weaklinks.errors import Problems
 from weaklinks.studies.sweeps.nearest import nearest
-from weaklinks.studies.sweeps.protocol import SweepModel
+from weaklinks.studies.sweeps.protocol import SweepModel, defaults
 from weaklinks.studies.sweeps.records import kind_of, named_values
 from weaklinks.studies.sweeps.study import NUMBER, WORD, Outcome
+
+_MOST_LISTED = 12
 
 
 def outcome_of(text: str) -> Outcome:
@@ -20,8 +22,24 @@ def outcome_of(text: str) -> Outcome:
     return Outcome(name=name, kind=kind) if colon and kind in (NUMBER, WORD) else Outcome(name=text)
 
 
+def outcomes_of(model: SweepModel) -> tuple[Outcome, ...]:
+    """All that a model's record holds at its defaults; the headlines come first.
+
+    Elsewhere there may be more: as many equilibria as there are.
+    """
+    own = [outcome_of(text) for text in model.outcomes]
+    names = {outcome.name for outcome in own}
+    kinds, _ = _found(model, [defaults(model)])
+    others = [Outcome(name=n, kind=kind or NUMBER) for n, kind in kinds.items() if n not in names]
+    return (*own, *others)
+
+
 def read_outcomes(
-    given: Any, model: SweepModel, probes: Iterable[Mapping[str, Any]], problems: Problems
+    given: Any,
+    model: SweepModel,
+    probes: Iterable[Mapping[str, Any]],
+    problems: Problems,
+    listing: str = "",
 ) -> tuple[Outcome, ...]:
     """Outcomes with their kind: as stated, as the model says, or as found at `probes`.
 
@@ -37,13 +55,14 @@ def read_outcomes(
     problems.add_if(not given, "outcomes is empty; leave it out for the model's headlines")
     stated = {name: outcome_of(name) for name in given if outcome_of(name).name != name}
     unsure = [name for name in given if name not in own and name not in stated]
-    known = _found(model, probes) if set(unsure) - {"residual"} else {}
+    known, failure = _found(model, probes) if set(unsure) - {"residual"} else ({}, "")
     outcomes = []
     for name in given:
         outcome = stated.get(name) or own.get(name) or _like(name, known)
         if outcome is None and name != "residual":
             names = [*own, *(n for n in known if n not in own)]
-            problems.add(f"there is no outcome {name!r}; {nearest(name, names)}")
+            hint = nearest(name, names, most=_MOST_LISTED, listing=listing)
+            problems.add(f"there is no outcome {name!r}; {hint}{failure}")
         outcomes.append(outcome or Outcome(name=name))
     return _checked(outcomes, problems)
 
@@ -57,21 +76,28 @@ def _checked(outcomes: list[Outcome], problems: Problems) -> tuple[Outcome, ...]
     return tuple(outcomes)
 
 
-def _found(model: SweepModel, probes: Iterable[Mapping[str, Any]]) -> dict[str, str | None]:
-    """Names and kinds of what the model's record holds; None where no value says the kind."""
+def _found(
+    model: SweepModel, probes: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, str | None], str]:
+    """Names and kinds of what the model's record holds, and why nothing could be looked at.
+
+    The kind is None where no value says it.
+    """
     kinds: dict[str, str | None] = {}
+    failure = ""
     for point in probes:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 record = model.evaluate(point)
-        except Exception:
+        except Exception as error:
             # A point that cannot be solved will be a row with its message; it says no names.
+            failure = failure or f" (more cannot be seen: at its defaults it says {error})"
             continue
         for name, value in named_values(record):
             kinds[name] = kinds.get(name) or kind_of(value)
     kinds.pop("residual", None)
-    return kinds
+    return kinds, "" if kinds else failure
 
 
 def _like(name: str, known: Mapping[str, str | None]) -> Outcome | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from weaklinks.errors import Problems
@@ -18,13 +19,32 @@ def add_unknown(
             problems.add(f"{place}there is no {what} {name!r}; {nearest(name, names)}")
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """What was meant, or what there is."""
+def nearest(name: str, known: list[str], *, most: int = 40, listing: str = "") -> str:
+    """What was meant, or what there is: names that share a word with it first.
+
+    Parameters
+    ----------
+    name : str
+    known : list of str
+    most : int
+        How many of them are listed where none is near.
+    listing : str
+        The command that lists them all, if there is one.
+    """
     close = difflib.get_close_matches(name, known, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
-    shown = ", ".join(known[:40])
-    return f"known: {shown}, ..." if len(known) > 40 else f"known: {shown}"
+    words = set(_words(name))
+    alike = sorted(known, key=lambda other: -len(words.intersection(_words(other))))
+    more = len(known) - most
+    if more <= 0:
+        return f"known: {', '.join(alike)}"
+    rest = f" and {more} more" + (f": `{listing}` lists them" if listing else "")
+    return f"known: {', '.join(alike[:most])}{rest}"
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[._\W]+", name.lower()) if not word.isdecimal()]
 
 
 def whole(value: object, low: int, high: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,12 @@ _KEYS = ("title", "model", "outcomes", "design", "fixed", "vary")
 _PROBES = 4
 
 
-def read_study(study: str | Path | Mapping[str, Any], models: Mapping[str, SweepModel]) -> Study:
+def read_study(
+    study: str | Path | Mapping[str, Any],
+    models: Mapping[str, SweepModel],
+    *,
+    listing: str = "",
+) -> Study:
     """Make a study from a TOML file, or from what such a file holds.
 
     Parameters
@@ -30,6 +36,8 @@ def read_study(study: str | Path | Mapping[str, Any], models: Mapping[str, Sweep
     study : str, Path or mapping
     models : mapping of str to SweepModel
         Those that a study may name.
+    listing : str
+        The command that lists a model's outcomes, with ``{model}`` for its name.
 
     Returns
     -------
@@ -50,6 +58,7 @@ def read_study(study: str | Path | Mapping[str, Any], models: Mapping[str, Sweep
     problems.add_if(not isinstance(title, str), f"title is {title!r}; it must be text")
     tables = {key: _table(given, key, problems) for key in ("design", "fixed", "vary")}
     if model is None:
+        read_design(tables["design"], (), problems)
         problems.raise_if_any()
     assert model is not None
     axes = read_axes(tables["vary"], model, grid=is_grid(tables["design"]), problems=problems)
@@ -62,19 +71,23 @@ def read_study(study: str | Path | Mapping[str, Any], models: Mapping[str, Sweep
         title=title,
     )
     probes = _probes(draft, model, sound=not problems.found)
-    outcomes = read_outcomes(given.get("outcomes"), model, probes, problems)
+    lists = listing.format(model=model.name)
+    outcomes = read_outcomes(given.get("outcomes"), model, probes, problems, lists)
     problems.raise_if_any()
     return replace(draft, outcomes=outcomes)
 
 
 def _model(name: Any, models: Mapping[str, SweepModel], problems: Problems) -> SweepModel | None:
+    """The model that is named; the one that was probably meant, so that the rest can be read."""
     if name is None:
         problems.add(f"model is missing: one of {', '.join(models)}")
         return None
-    if not isinstance(name, str) or name not in models:
-        problems.add(f"there is no model {name!r}; {nearest(str(name), list(models))}")
-        return None
-    return models[name]
+    if isinstance(name, str) and name in models:
+        return models[name]
+    close = difflib.get_close_matches(str(name), list(models), n=1)
+    meant = f"; the rest is read as if it were {close[0]!r}" if close else ""
+    problems.add(f"there is no model {name!r}; {nearest(str(name), list(models))}{meant}")
+    return models[close[0]] if close else None
 
 
 def _table(given: Mapping[str, Any], key: str, problems: Problems) -> Mapping[str, Any]:
