@@ -233,6 +233,20 @@ def test_a_value_that_no_control_admits_is_refused(query) -> None:
         read_values(PAGE.controls(query), query)
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"largest_wedge": "1"}, "1 is not in (-inf, 1): it must be below 1"),
+        ({"final_exponent": "nan"}, "nan is not in (0, 1): it must be above 0 and below 1"),
+        ({"economy": "network", "elasticity_final": "1e9"}, "at least 0 and at most 1,000,000"),
+        ({"help": "cheat"}, "help: 'cheat' is none of next, table, finish, proof"),
+    ],
+)
+def test_what_would_be_possible_is_said_in_words(query, words) -> None:
+    with pytest.raises(InputError, match=re.escape(words)):
+        read_values(PAGE.controls(query), query)
+
+
 def test_a_hostile_path_stays_text() -> None:
     query = {"reforms_jones": "<script>alert(1)</script>"}
     text = in_html(query)

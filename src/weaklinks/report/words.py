@@ -18,9 +18,9 @@ INTERMEDIATE_MULTIPLIER = "Intermediate-goods multiplier 1/(1\N{MINUS SIGN}sigma
 
 #: How our two words are related to Jones', said once wherever both stand.
 LINKS_OF_JONES = (
-    "Jones (2008) calls weak links what here is kept apart: complementarity makes a sector a "
-    "bottleneck, and a weak link is where better productivity pays most. A sector can be both a "
-    "weakest link and a superstar."
+    "Complementarity, the reason for Jones' (2008) weak links, makes a sector a bottleneck; the "
+    "weakest links are where better productivity pays most. A sector can be a weakest link and a "
+    "superstar at once."
 )
 
 DEFINITIONS = (

@@ -10,6 +10,7 @@ from typing import Any
 
 from weaklinks.errors import Problems
 from weaklinks.spec import Choice, Parameter
+from weaklinks.web.ranges import must_be
 
 #: A value for every control of a page, by name.
 Values = Mapping[str, Any]
@@ -52,10 +53,12 @@ class Slider:
             raise ValueError(f"{self.label}: {text[:40]!r} is not a number") from None
         if self.whole and value != int(value if math.isfinite(value) else 0):
             raise ValueError(f"{self.label}: {text[:40]} is not a whole number")
-        if self.admits is not None and not self.admits.admits(value):
-            raise ValueError(f"{self.label}: {text[:40]} is not in {self.admits.interval}")
-        if self.admits is None and not self.low <= value <= self.high:
-            raise ValueError(f"{self.label}: {text[:40]} is not in [{self.low:g}, {self.high:g}]")
+        found, p = f"{self.label}: {text[:40]} is not in", self.admits
+        if p is not None and not p.admits(value):
+            raise ValueError(f"{found} {p.interval}: {must_be(p.low, p.high, p.excludes)}")
+        if p is None and not self.low <= value <= self.high:
+            ends = f"[{self.low:g}, {self.high:g}]"
+            raise ValueError(f"{found} {ends}: {must_be(self.low, self.high)}")
         return int(value) if self.whole else value
 
 
@@ -86,7 +89,7 @@ class Select:
     def parse(self, text: str) -> str:
         """Read one of the words; `ValueError` lists them."""
         if text not in dict(self.options):
-            listed = ", ".join(value for value, _ in self.options)
+            listed = ", ".join(value for value, _ in self.options if value)
             raise ValueError(f"{self.label}: {text[:40]!r} is none of {listed}")
         return text
 

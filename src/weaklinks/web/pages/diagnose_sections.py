@@ -107,7 +107,7 @@ def _weakest(d: Diagnosis) -> Table:
     ]
     caption = (
         "The weakest links. Gain: % of GDP per 1 % of the sector's productivity. Size: sales over "
-        "GDP."
+        "GDP, the Domar weight."
     )
     if not d.economy.wedge.any():
         return Table(caption=caption, columns=columns[:3], rows=[row[:3] for row in rows])

@@ -107,7 +107,9 @@ def verdict(share: float) -> str:
 
 def best_next(s: Reformable, gain: float) -> str:
     """Which reform is the best now."""
-    return f"The best next reform is {name_of(s)}. It would change GDP by {change(gain)}."
+    size = words.percent(abs(100.0 * gain), sign=False)
+    effect = f"raise GDP by {size}" if gain >= 0 else f"lower GDP by {size}, the others by more"
+    return f"The best next reform is {name_of(s)}. It would {effect}."
 
 
 def left_out(sectors: int) -> str:
