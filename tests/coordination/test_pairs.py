@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad, solve_ivp
 from scipy.optimize import brentq, fsolve
+from scipy.special import expit
 
 from weaklinks.coordination import (
     basin_boundaries,
@@ -34,9 +35,7 @@ def logistic_pair(steep: tuple[float, float], middle: tuple[float, float]) -> Pa
         costs = CostRange(low=0.0, high=1.0)
         return Population(
             agents=("firms", "households")[k],
-            value=lambda own, other: (
-                1.0 / (1.0 + np.exp(-steep[k] * (other - middle[k]))) + 0.0 * own
-            ),
+            value=lambda own, other: expit(steep[k] * (other - middle[k])) + 0.0 * own,
             quantile=costs.quantile,
             distribution=costs.distribution,
         )

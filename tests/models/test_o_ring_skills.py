@@ -152,7 +152,7 @@ def test_what_is_missing_for_good() -> None:
         assert found.answer == "permanent"
         assert found.permanent.size == pytest.approx(dear.missing, rel=1e-9)
         assert dear.missing < dear.top_subsidy
-        assert f"{dear.missing:.6g} per upgrader is missing" in dear.reason
+        assert f"{dear.missing:.4g} per upgrader is missing" in dear.reason
         assert replace(model, upgrade_cost=1.01 * worth).missing == 0.0
 
 

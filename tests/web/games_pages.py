@@ -17,6 +17,10 @@ from weaklinks.web.drawing import draw_content, draw_file, draw_panel
 from weaklinks.web.pages.model_choice import spec_of
 from weaklinks.web.render import render
 
+_LOWERED = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-"
+)
+
 
 def nobody(done: int, total: int) -> None:
     """Nobody is told of progress."""
@@ -43,7 +47,8 @@ def cards(content) -> dict[str, str]:
 
 def as_number(text: str) -> float:
     """A number as a page writes it, without its unit."""
-    plain = text.replace(",", "").replace(MINUS, "-")
+    plain = text.replace(",", "").replace(MINUS, "-").translate(_LOWERED)
+    plain = re.sub(r"\s\N{MULTIPLICATION SIGN}\s10(-?\d+)", r"e\1", plain)
     return float(re.findall(r"-?[\d.]+(?:e[+-]?\d+)?", plain)[0])
 
 

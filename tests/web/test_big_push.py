@@ -18,7 +18,7 @@ from weaklinks.coordination import (
     regime_map,
     select,
 )
-from weaklinks.game_words import INSTRUMENTS, LEGEND, TITLES
+from weaklinks.game_words import LEGEND
 from weaklinks.models.big_push import (
     DemandSpillovers,
     FactoryWage,
@@ -109,7 +109,7 @@ def test_it_says_whether_a_push_for_a_time_is_enough():
     assert "no push is needed" in demand
     inputs = shown(PAGE, model="big-push-inputs")[1].answer
     lasting = push(SpecialisedInputs()).permanent
-    assert f"subsidy of {plain(lasting.size)} per adopter for good" in inputs
+    assert f"a permanent subsidy of {plain(lasting.size)} per adopter." in inputs
     stuck = shown(PAGE, model="big-push-demand", fixed_cost="7")[1].answer
     assert push(DemandSpillovers(fixed_cost=7)).answer == "nothing"
     assert stuck.startswith("No trap: no sectors industrialise")

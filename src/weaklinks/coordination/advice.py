@@ -40,10 +40,10 @@ class Advice:
             return f"{said}, but no uniform subsidy holds the economy there: set the number."
         if subsidy.decides_alone:
             return f"{said}; it is enough."
-        return f"{said}, and {subsidy.first:.6g} until the economy is there."
+        return f"{said}, and {subsidy.first:.4g} until the economy is there."
 
 
-def needed(size: float, size_of: Callable[[float], str] = "{:.6g}".format) -> str:
+def needed(size: float, size_of: Callable[[float], str] = "{:.4g}".format) -> str:
     """Name a policy for good: a subsidy, a tax, or where agents are indifferent any subsidy."""
     if size == 0.0:
         return "A permanent subsidy per adopter, however small,"
@@ -60,8 +60,8 @@ def advise(
     if above and best.share < low.share:
         return Advice(
             answer="temporary",
-            text=f"A temporary push leads to the better equilibrium at {above[0].share:.6g}; "
-            f"welfare is highest at {best.share:.6g}, below the {low.share:.6g} who adopt now.",
+            text=f"A temporary push leads to the better equilibrium at {above[0].share:.4g}; "
+            f"welfare is highest at {best.share:.4g}, below the {low.share:.4g} who adopt now.",
         )
     if best.equilibrium is not None:
         return _optimum_holds(found, low, best)
@@ -69,10 +69,10 @@ def advise(
     if best.share <= low.share or best.welfare <= low.state[welfare] + scale:
         return Advice(
             answer="nothing",
-            text=f"Nothing to push for: welfare is highest at a share of {best.share:.6g}, below "
-            f"the {low.share:.6g} who adopt by themselves.",
+            text=f"Nothing to push for: welfare is highest at a share of {best.share:.4g}, below "
+            f"the {low.share:.4g} who adopt by themselves.",
         )
-    where = f"a share of {best.share:.6g}"
+    where = f"a share of {best.share:.4g}"
     if not above:
         return Advice(
             answer="permanent",
@@ -82,7 +82,7 @@ def advise(
     return Advice(
         answer="temporary-then-permanent",
         lasting=True,
-        text=f"A temporary push leads to the better equilibrium at {above[0].share:.6g}; {where} "
+        text=f"A temporary push leads to the better equilibrium at {above[0].share:.4g}; {where} "
         "is better still but not a stable equilibrium.",
     )
 
@@ -91,31 +91,37 @@ def _without_welfare(low: AdoptionEquilibrium, above: tuple[AdoptionEquilibrium,
     if above:
         return Advice(
             answer="temporary",
-            text=f"A temporary push leads to the equilibrium at {above[0].share:.6g}; the model "
+            text=f"A temporary push leads to the equilibrium at {above[0].share:.4g}; the model "
             "has no welfare, so whether it is better is not known.",
         )
     return Advice(
         answer="nothing",
-        text=f"Nothing to push for: no stable equilibrium lies above {low.share:.6g}.",
+        text=f"Nothing to push for: no stable equilibrium lies above {low.share:.4g}.",
     )
 
 
 def _optimum_holds(found: Equilibria, low: AdoptionEquilibrium, best: SocialOptimum) -> Advice:
+    if best.share > low.share and best.equilibrium is low:
+        return Advice(
+            answer="temporary",
+            text=f"Every share from {low.share:.4g} to {low.until or 1.0:.4g} lasts, as agents do "
+            f"not care; welfare is highest at {best.share:.4g}, and once there they stay.",
+        )
     if best.share > low.share:
         return Advice(
             answer="temporary",
-            text=f"A temporary push suffices: {best.share:.6g} is the best share, and an "
+            text=f"A temporary push suffices: {best.share:.4g} is the best share, and an "
             "equilibrium that holds by itself.",
         )
     if best.share < low.share:
         return Advice(
             answer="nothing",
-            text=f"Nothing to push for: the lower equilibrium at {best.share:.6g} is better.",
+            text=f"Nothing to push for: the lower equilibrium at {best.share:.4g} is better.",
         )
     if low.share > 0.0:
         return Advice(
             answer="none-needed",
-            text=f"No push is needed: the economy goes to the best share, {best.share:.6g}, by "
+            text=f"No push is needed: the economy goes to the best share, {best.share:.4g}, by "
             "itself.",
         )
     if found.game.facts.get("efficient") == 1.0:

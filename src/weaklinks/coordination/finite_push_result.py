@@ -119,15 +119,16 @@ class FinitePush:
             pay = sum(self.permanent.values())
             return (
                 "permanent policy needed: the target is no equilibrium; "
-                f"{len(self.permanent)} of its adopters lose {pay:.6g} together in every period"
+                f"{len(self.permanent)} of its adopters lose {pay:.4g} together in every period"
             )
         if self.answer == "none-needed":
             return "no push is needed: best responses lead to the target by themselves"
-        count = len(self.names)
+        count, rounds = len(self.names), len(self.cascade.rounds) - 1
         return (
-            f"{count} of {int((self.target & ~self.start).sum())} {self.game.agents} are won at a "
-            f"cost of {self.total_cost:.6g} ({self.sure}); the others follow in "
-            f"{len(self.cascade.rounds) - 1} rounds, and the seeds can then be let go"
+            f"{count} of {int((self.target & ~self.start).sum())} {self.game.agents} "
+            f"{'is' if count == 1 else 'are'} won at a cost of {self.total_cost:.4g} "
+            f"({self.sure}); the others follow in {rounds} round{'' if rounds == 1 else 's'}, and "
+            f"{'that one' if count == 1 else 'the seeds'} can then be let go"
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -149,10 +149,11 @@ class DemandSpillovers:
     def reason(self) -> str:
         """Why it is, or is not, efficient that all industrialise."""
         full = self.productivity * (self.labour - self.fixed_cost)
-        sign = ">" if self.efficient else "<="
+        more = "more" if self.efficient else "no more"
         return (
-            f"alpha (L - F) = {full:.6g} {sign} L = {self.labour:.6g}, the same as a L {sign} F: "
-            "the market industrialises exactly as far as it is efficient, so no push helps"
+            f"all factories together make {full:.4g}, {more} than the {self.labour:.4g} made by "
+            "hand, and one alone profits just when that is so: the market industrialises exactly "
+            "as far as it is efficient, and no push helps"
         )
 
     @property

@@ -148,10 +148,15 @@ class DistortedAdoption(DistortedEconomy):
     def reason(self) -> str:
         """Why it is, or is not, efficient that all adopt."""
         nobody, everybody = self.income(np.array([0.0, 1.0]))
-        change = f"consumption {everybody:.6g} when all adopt, {nobody:.6g} when nobody does"
+        change = f"consumption {everybody:.4g} when all adopt, {nobody:.4g} when nobody does"
+        if everybody < 0.0:
+            change = (
+                f"all cannot adopt, as that takes {-everybody:.4g} more goods than there are; "
+                f"consumption is {nobody:.4g} when nobody does"
+            )
         theta = self.complementarity
         way = "invite" if theta > 0.0 else "discourage"
-        return f"{change}; theta = {theta:.6g}: adopters {way} others"
+        return f"{change}; adopters {way} others (theta = {theta:.4g})"
 
     @property
     def facts(self) -> Mapping[str, float]:

@@ -231,7 +231,8 @@ class FactoryWage:
     def reason(self) -> str:
         """Why it is, or is not, efficient that all industrialise."""
         profit = float(self.welfare(np.array(1.0))) - self.labour
-        change = f"welfare changes by all sectors' profits together, {profit:.6g}"
+        profit = 0.0 if abs(profit) <= 1e-14 * self.labour else profit
+        change = f"welfare changes by all sectors' profits together, {profit:.4g}"
         if not self.efficient:
             return f"{change}, and does not rise"
         return f"{change}: among equal sectors it is an equilibrium, and a push is enough"

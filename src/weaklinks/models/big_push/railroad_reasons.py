@@ -41,11 +41,11 @@ def _as_it_is(railroad: Railroad) -> str:
     """Why, at the fees as they are, it does not last that all invest; empty where it does."""
     everybody = np.array(1.0)
     kind = "one fee" if railroad.pricing == "uniform" else "fees by type, on average"
-    fee = f"; as it is, with {kind} of {railroad.access_fee:.6g}"
+    fee = f"; as it is, with {kind} of {railroad.access_fee:.4g}"
     if not railroad.runs(everybody):
         return (
-            f"{fee}, the railroad takes in {float(railroad.revenue(everybody)):.6g} even if all "
-            f"invest, less than its cost of {railroad.railroad:.6g}, and is not there"
+            f"{fee}, the railroad takes in {float(railroad.revenue(everybody)):.4g} even if all "
+            f"invest, less than its cost of {railroad.railroad:.4g}, and is not there"
         )
     if float(railroad.profit(everybody)) < 0.0:
         return f"{fee}, the last to invest lose even if all do"

@@ -197,7 +197,7 @@ class SpecialisedInputs:
         nobody, entered = self.income(np.array([0.0, self.good_share]))
         if self.critical_mass is None:
             return "even the inputs of free entry pay no more than the traditional wage"
-        return f"income is {entered:.6g} at free entry and {nobody:.6g} without inputs"
+        return f"income is {entered:.4g} at free entry and {nobody:.4g} without inputs"
 
     @property
     def facts(self) -> Mapping[str, float]:

@@ -183,7 +183,7 @@ class Training:
     @property
     def reason(self) -> str:
         """Why training is efficient or not, and whether a push would be enough."""
-        compared = f"g = {self.gain:.6g} against c = {self.training_cost:.6g}"
+        compared = f"it adds {self.gain:.4g} and costs {self.training_cost:.4g}"
         if not self.efficient:
             return f"training is not worth its cost: {compared}"
         if self._only_just:
@@ -194,7 +194,7 @@ class Training:
         if self.under_training:
             return (
                 f"training is worth its cost ({compared}), but a trainer keeps too little even "
-                f"where all train: no push is enough, a grant of {self.levy:.6g} is"
+                f"where all train: no push is enough, a grant of {self.levy:.4g} is"
             )
         return f"training is worth its cost ({compared}), and lasts once all train"
 

@@ -227,12 +227,12 @@ class TwoPeriodInvestment:
     def reason(self) -> str:
         """Why it is, or is not, efficient that all invest, and what would bring it about."""
         nobody, everybody = self.welfare(np.array([0.0, 1.0]))
-        change = f"welfare {everybody:.6g} when all invest, {nobody:.6g} when nobody does"
+        change = f"welfare {everybody:.4g} when all invest, {nobody:.4g} when nobody does"
         if not self.efficient:
             return change
         loss = -float(self.profit(np.array(1.0)))
         if self.needs_subsidy:
-            return f"{change}, but each would lose {loss:.6g}: a permanent subsidy, not a push"
+            return f"{change}, but each would lose {loss:.4g}: a permanent subsidy, not a push"
         return f"{change}, and none would lose: it is an equilibrium"
 
     @property

@@ -188,15 +188,18 @@ def _answered(model: Education, level: FloatArray) -> FloatArray:
 
 def reason_of(model: Education) -> str:
     """What is best for all, what holds by itself, and what changes it."""
-    found, cost = model.equilibria(), f"gamma = {model.education_cost:.6g}"
+    found, cost = model.equilibria(), f"{model.education_cost:.4g}"
     worth = model.productivity * model.best_value
     if not model.efficient:
-        return f"education is not worth its cost: {cost} is not below B M = {worth:.6g}"
-    held = " and ".join(f"{e.level:.6g}" for e in found.stable)
+        return (
+            f"education is not worth its cost: that is {cost}, and would have to be below "
+            f"{worth:.4g}"
+        )
+    held = " and ".join(f"{e.level:.4g}" for e in found.stable)
     alone = "hold by themselves" if len(found.stable) > 1 else "holds by itself"
     words = [
-        f"education is worth its cost: {cost} < B M = {worth:.6g}, and a skill of "
-        f"{model.efficient_level:.6g} is best for all; {held} {alone}",
+        f"education is worth its cost, as {cost} is below {worth:.4g}, and a skill of "
+        f"{model.efficient_level:.4g} is best for all; {held} {alone}",
         *([_push_of(model)] if found.regime == "trap" else []),
         *([_subsidy_of(model)] if model.subsidy_share > 0.0 else []),
     ]
@@ -205,13 +208,14 @@ def reason_of(model: Education) -> str:
 
 def _push_of(model: Education) -> str:
     return (
-        f"more than {model.push_share:.6g} of all costs, paid for a time, or a share of more than "
-        f"{model.committed_share:.6g} who learn whatever happens, leads to the higher"
+        f"more than {model.push_share:.4g} of all costs, paid for a time, or a share of more than "
+        f"{model.committed_share:.4g} who learn whatever happens, leads to the higher"
     )
 
 
 def _subsidy_of(model: Education) -> str:
     return (
-        f"at the margin the skilled get p^2 = {model.test_accuracy**2:.6g} of what they add: "
-        f"paying {model.subsidy_share:.6g} of all costs for good makes the best skill hold"
+        f"at the margin the skilled get {model.test_accuracy**2:.4g} of what they add (the test's "
+        f"accuracy squared): paying {model.subsidy_share:.4g} of all costs for good makes the best "
+        "skill hold"
     )

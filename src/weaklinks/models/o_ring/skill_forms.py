@@ -104,14 +104,15 @@ def widest_accuracy(tasks: int, low_skill: float, high_skill: float) -> float | 
 def reason_of(spec: SkillUpgrading) -> str:
     """Whether upgrading is worth its cost to all, to one alone, and to the last of all."""
     nobody, everybody = ends(spec.paid.income)
-    sign = ">" if spec.efficient else "<="
+    sign = "more" if spec.efficient else "no more"
     alone = ends(spec.private_return)[0]
+    alone = 0.0 if abs(alone) <= 1e-15 * spec.size else alone
     cheapest = ends(spec.spread.quantile)[0]
     who = "" if spec.dispersion == 0.0 else ", of the cheapest"
     words = [
-        f"all together upgrading adds {everybody - nobody:.6g} to output per worker {sign} c = "
-        f"{spec.upgrade_cost:.6g}",
-        f"alone it earns an upgrader {alone:.6g} against a cost{who} of {cheapest:.6g}: "
+        f"all together upgrading adds {everybody - nobody:.4g} to output per worker, {sign} than "
+        f"its cost of {spec.upgrade_cost:.4g}",
+        f"alone it earns an upgrader {alone:.4g} against a cost{who} of {cheapest:.4g}: "
         f"individually it {_makes_sense(spec, alone, cheapest)}",
     ]
     if np.isinf(spec.missing):
@@ -121,11 +122,11 @@ def reason_of(spec: SkillUpgrading) -> str:
         )
     elif spec.missing > 0.0:
         words.append(
-            f"even where all upgrade it earns too little: {spec.missing:.6g} per upgrader is "
+            f"even where all upgrade it earns too little: {spec.missing:.4g} per upgrader is "
             "missing for good, and no push is enough"
         )
     if spec.market == "random" and spec.tasks * spec.lone_share > 1.0:
-        words.append(f"wages are {spec.tasks * spec.lone_share:.6g} times the output")
+        words.append(f"wages are {spec.tasks * spec.lone_share:.4g} times the output")
     return "; ".join(words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from weaklinks.game_words import FINITE_REGIMES
@@ -65,31 +66,34 @@ def sections(failure: FiniteFailure, values: Values, verb: str) -> tuple[Section
 def _situation(found: FiniteEquilibria, verb: str) -> Section:
     from weaklinks.plots import plot_finite_equilibria
 
-    agents = found.game.agents
-    sure = "these are all" if found.complete else "there may be others"
-    sizes = [int(e.adopters.sum()) for e in found.found]
-    cards = [
-        Card(
-            label="What lasts",
-            value=" or ".join(str(n) for n in sorted(set(sizes))) or "nothing",
-            note=f"of {found.game.size} {agents} {verb}; {FINITE_REGIMES[found.regime]}; {sure}",
-        )
-    ]
-    if len(found.found) > 1:
-        cards.append(_worth(found.found[0], found.found[-1]))
+    sizes = ", ".join(str(int(e.adopters.sum())) for e in found.found)
     figure = Figure(
         name="who",
         chart=lambda: plot_finite_equilibria(found),
-        alt=f"Which {agents} {verb} in each outcome that lasts: {', '.join(map(str, sizes))} of "
+        alt=f"Which {found.game.agents} {verb} in each outcome that lasts: {sizes} of "
         f"{found.game.size}",
         caption="Each column is an outcome in which nobody wants to change alone.",
     )
     return Section(
         title="What can last, and why",
-        cards=tuple(cards),
+        cards=tuple(_outcomes(found, verb)),
         words=(_why(found, verb), *(f"{c[:1].upper()}{c[1:]}." for c in found.caveats)),
         figures=(figure,),
     )
+
+
+def _outcomes(found: FiniteEquilibria, verb: str) -> Iterator[Card]:
+    """How many adopt in what lasts, and what the most are worth against the fewest."""
+    sizes = sorted({int(e.adopters.sum()) for e in found.found})
+    sure = "these are all" if found.complete else "there may be others"
+    yield Card(
+        label="What lasts",
+        value=" or ".join(map(str, sizes)) or "nothing",
+        note=f"of {found.game.size} {found.game.agents} {verb}; {FINITE_REGIMES[found.regime]}; "
+        f"{sure}",
+    )
+    if len(found.found) > 1:
+        yield _worth(found.found[0], found.found[-1])
 
 
 def _why(found: FiniteEquilibria, verb: str) -> str:

@@ -37,30 +37,23 @@ def pair_panel(values: Values, progress: Progress) -> Section:
 def _section(found: PairEquilibria, frontier: PushFrontier | None, said: str) -> Section:
     from weaklinks.plots import plot_phase
 
-    pair, shown = found.pair, frontier or found
-    words = (
-        f"From every pair of shares the economy follows the arrows. {said}"
-        if frontier is None
-        else _words(frontier)
-    )
+    pair, caption = found.pair, "Filled circles last; open ones are thresholds."
+    words = f"From every pair of shares the economy follows the arrows. {said}"
+    if frontier is not None:
+        words = _words(frontier)
+        caption += " Beyond the red line the economy goes on to the higher one by itself."
     figure = Figure(
         name="phase",
-        chart=lambda: plot_phase(shown),
+        chart=lambda: plot_phase(frontier or found),
         alt=f"Phase diagram of {pair.first.agents} and {pair.second.agents}: {len(found.stable)} "
         "stable outcomes, and the ways that lead to them",
-        caption="Filled circles last; open ones are thresholds."
-        + (
-            " Beyond the red line the economy goes on to the higher one by itself."
-            if frontier
-            else ""
-        ),
+        caption=caption,
         frame=found.to_frame,
     )
-    cards = () if frontier is None else _cards(frontier)
     return Section(
         title="Two populations that wait for each other",
         words=(words,),
-        cards=cards,
+        cards=() if frontier is None else _cards(frontier),
         figures=(figure,),
     )
 

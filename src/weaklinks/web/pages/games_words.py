@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from weaklinks.report.words import NO_BREAK, number
+from weaklinks.report.words import MINUS, NO_BREAK, number
 
 if TYPE_CHECKING:
     from weaklinks.coordination import Equilibria, Push
 
+# Shares of less are told as next to nothing.
+_LITTLE = 1e-5
+# Digits and sign of an exponent of ten.
+_RAISED = str.maketrans(
+    "0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
+)
 _NEEDS = {
     "none-needed": "The economy goes there by itself, and it is the best share: no push is needed.",
     "nothing": "There is nothing to push for: more would not be better.",
@@ -18,14 +24,20 @@ _NEEDS = {
 
 def plain(value: float, digits: int = 3) -> str:
     """Write a number without zeros at its end: 11, 0.5, 0.0369; "none" where there is none."""
-    if math.isnan(value):
-        return "none"
-    text = number(value, digits)
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    if not math.isfinite(value):
+        return "none" if math.isnan(value) else number(value)
+    text, _, power = number(value, digits).replace(MINUS, "-").partition("e")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if power:
+        text += f"{NO_BREAK}\N{MULTIPLICATION SIGN}{NO_BREAK}10{str(int(power)).translate(_RAISED)}"
+    return text.replace("-", MINUS)
 
 
 def share(x: float) -> str:
-    """Write a share in percent."""
+    """Write a share in percent; what is next to nothing is said so."""
+    if 0.0 < x < _LITTLE:
+        return f"less than {plain(100.0 * _LITTLE)}{NO_BREAK}%"
     return f"{plain(100.0 * x)}{NO_BREAK}%"
 
 
@@ -53,24 +65,20 @@ def _what_lasts(found: Equilibria, push: Push, verb: str) -> str:
 
 
 def _amount(x: float, agents: str) -> str:
-    return (
-        f"no {agents}" if x == 0.0 else f"all {agents}" if x == 1.0 else f"{share(x)} of {agents}"
-    )
+    if x in (0.0, 1.0):
+        return f"{'all' if x else 'no'} {agents}"
+    return f"hardly any {agents}" if x < _LITTLE else f"{share(x)} of {agents}"
 
 
 def _need(found: Equilibria, push: Push) -> str:
     """Whether a push for a time is enough, or a policy for good is needed."""
     if push.answer == "nothing" and push.optimum and push.optimum.share < push.start.share:
         return f"Fewer would be better: welfare is highest at {share(push.optimum.share)}."
+    if not push.measures and push.answer not in _NEEDS:
+        return push.words
     if push.answer in _NEEDS:
         return _NEEDS[push.answer]
-    lasting = ""
-    if push.permanent is not None and push.optimum is not None:
-        kind = "tax" if push.permanent.size < 0.0 else "subsidy"
-        lasting = (
-            f"the best share, {share(push.optimum.share)}, does not hold by itself: it needs a "
-            f"{kind} of {plain(abs(push.permanent.size))} per adopter for good."
-        )
+    lasting = _lasting(push)
     if push.answer == "permanent":
         return f"No push for a time is enough, as {lasting}" if lasting else push.words
     enough = (
@@ -80,6 +88,20 @@ def _need(found: Equilibria, push: Push) -> str:
     if lasting:
         return f"{enough.replace('is enough', 'leads to the higher')}; but {lasting}"
     return f"{enough}."
+
+
+def _lasting(push: Push) -> str:
+    """What the best share needs where it does not hold by itself; empty where it does."""
+    from weaklinks.coordination.advice import needed
+
+    lasting, best = push.permanent, push.optimum
+    if lasting is None or best is None:
+        return ""
+    said = f"the best share, {share(best.share)}, does not hold by itself"
+    if math.isinf(lasting.size) or (lasting.size == 0.0 and not lasting.stable):
+        return f"{said}, and no one subsidy for all makes it: their number has to be set."
+    need = needed(lasting.size, plain).rstrip(",")
+    return f"{said}: it needs {need[:1].lower()}{need[1:]}."
 
 
 def why(found: Equilibria, verb: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weaklinks.report.words import percent
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _PERCENTILES = (10, 50, 90, 99)
 _MOST_STAGES = 20
+# Gains of more percent are told as how many times as much.
+_MANIFOLD = 1000.0
 
 
 def kremer(found: ORingEquilibrium) -> Section:
@@ -31,20 +34,25 @@ def kremer(found: ORingEquilibrium) -> Section:
         "wages.",
         frame=found.to_frame,
     )
-    notes = []
-    if found.model.sorting != "assortative":
-        notes.append("Skill is what employers expect of a worker, and wages are of that.")
-    if found.above_one > 1e-6:
-        notes.append(
-            f"{share(found.above_one)} of workers have skills above 1, which are no probabilities."
-        )
     return Section(
         title="Who earns what, and in which firms",
         cards=_kremer_cards(found),
-        words=tuple(notes),
+        words=tuple(_kremer_notes(found)),
         figures=(figure,),
         tables=(_percentiles(found),),
     )
+
+
+def _kremer_notes(found: ORingEquilibrium) -> Iterator[str]:
+    if found.model.sorting != "assortative":
+        yield "Skill is what employers expect of a worker, and wages are of that."
+    if found.above_one > 1e-6:
+        yield (
+            f"{share(found.above_one)} of workers have a skill above 1. Skill is meant as the "
+            "chance to do a task well, and no chance is above 1: these workers are better than "
+            "perfect, and the more there are, the less the numbers mean. With a smaller spread, a "
+            "lower median, or skills of the beta distribution there are none, or next to none."
+        )
 
 
 def _kremer_cards(found: ORingEquilibrium) -> tuple[Card, ...]:
@@ -70,7 +78,13 @@ def _kremer_cards(found: ORingEquilibrium) -> tuple[Card, ...]:
 def gain_card(ratio: float, note: str) -> Card:
     """What sorting makes more than chance does."""
     # Rounding errors of a ratio of one are no gain.
-    value = "none" if math.isnan(ratio) else percent(round(100.0 * (ratio - 1.0), 9))
+    gain = round(100.0 * (ratio - 1.0), 9)
+    if math.isnan(ratio):
+        value = "none"
+    elif gain < _MANIFOLD:
+        value = percent(gain)
+    else:
+        value = f"x {plain(ratio)}" if math.isfinite(ratio) else "without limit"
     return Card(label="Gain from sorting", value=value, note=note)
 
 
@@ -122,19 +136,20 @@ def stages(found: StageAssignment) -> Section:
     note = () if found.unique else ("Stage values are not unique here: the middle is shown.",)
     return Section(
         title="Who works where",
-        cards=(
-            gain_card(found.gain_over_random, "output over that of a lottery of stages"),
-            *_inequality(found.wage_90_10, found.wage_gini),
-            Card(
-                label="Good units",
-                value=plain(found.output),
-                note=f"per worker, of {plain(found.material)} begun",
-            ),
-            Card(label="Idle", value=share(found.idle), note="of workers"),
-        ),
+        cards=_stage_cards(found),
         words=note,
         figures=(figure,),
         tables=(_stage_table(found),),
+    )
+
+
+def _stage_cards(found: StageAssignment) -> tuple[Card, ...]:
+    made = f"per worker, of {plain(found.material)} begun"
+    return (
+        gain_card(found.gain_over_random, "output over that of a lottery of stages"),
+        *_inequality(found.wage_90_10, found.wage_gini),
+        Card(label="Good units", value=plain(found.output), note=made),
+        Card(label="Idle", value=share(found.idle), note="of workers"),
     )
 
 
@@ -148,18 +163,25 @@ def _stage_table(found: StageAssignment) -> Table:
         caption=f"Stages from the first to the last{part}",
         columns=("stage", "workers", "from skill", "to skill", "a unit is worth", "mean wage"),
         rows=[
-            (f"{row['stage']:.0f}", *(plain(float(row[name]), 4) for name in names))
+            (f"{row['stage']:.0f}", *_stage_row([float(row[name]) for name in names]))
             for row in kept.to_dict(orient="records")
         ],
     )
+
+
+def _stage_row(numbers: Sequence[float]) -> list[str]:
+    """Workers, the skills from and to which they go, what a unit is worth, and the mean wage."""
+    workers, low, high, worth, wage = numbers
+    if workers == 0.0:
+        return ["0", "nobody", "nobody", plain(worth, 4), "none"]
+    top = "no limit" if math.isinf(high) else plain(high, 4)
+    return [plain(workers, 4), plain(low, 4), top, plain(worth, 4), plain(wage, 4)]
 
 
 def education(found: EducationEquilibria) -> Section:
     """The best skill to have, by the skill of all others."""
     from weaklinks.plots import plot_education
 
-    m = found.model
-    mass = m.committed_share
     figure = Figure(
         name="levels",
         chart=lambda: plot_education(found),
@@ -168,22 +190,21 @@ def education(found: EducationEquilibria) -> Section:
         "the others do.",
         frame=found.to_frame,
     )
+    return Section(
+        title="How much to learn", cards=tuple(_education_cards(found)), figures=(figure,)
+    )
+
+
+def _education_cards(found: EducationEquilibria) -> Iterator[Card]:
+    m = found.model
     listed = " or ".join(plain(e.level) for e in found.stable)
-    cards = [
-        Card(label="Skills that last", value=listed, note="the chance to do a task well"),
-        Card(label="Best for all", value=plain(m.efficient_level), note="output less costs"),
-        Card(
-            label="Paid for good",
-            value=share(m.subsidy_share),
-            note="of all costs: makes the best skill hold",
-        ),
-    ]
-    if mass is not None:
-        cards.insert(
-            1,
-            Card(label="Critical mass", value=share(mass), note="who learn whatever happens"),
-        )
-    return Section(title="How much to learn", cards=tuple(cards), figures=(figure,))
+    yield Card(label="Skills that last", value=listed, note="the chance to do a task well")
+    if m.committed_share is not None:
+        mass = share(m.committed_share)
+        yield Card(label="Critical mass", value=mass, note="who learn whatever happens")
+    yield Card(label="Best for all", value=plain(m.efficient_level), note="output less costs")
+    paid = "of all costs: makes the best skill hold"
+    yield Card(label="Paid for good", value=share(m.subsidy_share), note=paid)
 
 
 def code(values: Values, verb: str) -> Section:

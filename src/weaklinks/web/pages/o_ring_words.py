@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from weaklinks.models.o_ring import EducationEquilibria, ORingEquilibrium, StageAssignment
     from weaklinks.studies.team_matching import TeamSolution
 
+# Gains above this are told as how many times as much.
+_MANIFOLD = 10.0
+
 
 def kremer(found: ORingEquilibrium) -> str:
     """Skill and wages of the able against the less able, and what sorting is worth."""
@@ -21,6 +24,11 @@ def kremer(found: ORingEquilibrium) -> str:
         f"Output is {gain} if equals work together than if nobody sees skill: a mistake destroys "
         "more, the better the others are, so the able are worth most to the able."
     )
+    if math.isinf(found.gain_over_random):
+        efficient = (
+            "If equals worked together output would have no limit: some skills are above 1, and "
+            "firms of such workers grow with every task they add."
+        )
     if found.gain_over_random == 1.0:
         efficient = "Workers are alike, or each is alone: who works with whom does not matter."
     if found.model.sorting == "random":
@@ -44,7 +52,7 @@ def _spread(found: ORingEquilibrium) -> str:
 def teams(found: TeamSolution) -> str:
     """Whether like works with like, and what that makes."""
     m, gain = found.model, found.matching.gain_over_random
-    made = "" if math.isnan(gain) else f" That makes {_more(gain)} than teams put together by lot."
+    made = "" if math.isnan(gain) else f" That makes {_more(gain, 'teams put together by lot')}."
     if m.power == m.exponent:
         return f"Who works with whom does not matter: skills add up.{made}"
     if m.complements:
@@ -60,8 +68,12 @@ def teams(found: TeamSolution) -> str:
     return f"The skilled are spread over teams: one of them is enough for each.{made}"
 
 
-def _more(gain: float) -> str:
-    return "no more" if abs(gain) < 5e-6 else f"{share(gain)} more"
+def _more(gain: float, other: str) -> str:
+    if abs(gain) < 5e-6:
+        return f"no more than {other}"
+    if gain > _MANIFOLD:
+        return f"{plain(1.0 + gain)} times as much as {other}"
+    return f"{share(gain)} more than {other}"
 
 
 def stages(found: StageAssignment) -> str:
@@ -73,7 +85,7 @@ def stages(found: StageAssignment) -> str:
         return "There is one stage, and all work at it."
     said = (
         "The most skilled work last, where a mistake destroys most. Sorting by stage makes "
-        f"{_more(gain - 1.0)} than a lottery of stages"
+        f"{_more(gain - 1.0, 'a lottery of stages')}"
     )
     if found.idle > 0.005:
         return f"{said}; {share(found.idle)} of workers stay idle."
