@@ -3,14 +3,20 @@
    A chart that cannot be made so narrow keeps its size, and is moved sideways. */
 (function () {
   var NARROW = 560, LEAST = 110, LETTER = 5.9;
-  function lines(text, most) {
+  function broken(words, most) {
     var all = [];
-    [].concat(text).join(" ").split(" ").forEach(function (word) {
+    words.forEach(function (word) {
       var last = all.length - 1;
       if (last >= 0 && (all[last] + " " + word).length <= most) { all[last] += " " + word; }
       else { all.push(word); }
     });
     return all;
+  }
+  /* As few lines as there can be, and of much the same length. */
+  function lines(text, most) {
+    var words = [].concat(text).join(" ").split(" "), count = broken(words, most).length;
+    while (most > 8 && broken(words, most - 1).length === count) { most -= 1; }
+    return broken(words, most);
   }
   function each(view, change) {
     change(view);
@@ -62,4 +68,9 @@
     text = JSON.stringify(spec);
     return attempt(known[name] || 110, 3);
   };
+  /* Settings that were a sheet stand beside the results once there is room. */
+  window.matchMedia("(min-width: 901px)").addEventListener("change", function (room) {
+    var sheet = document.querySelector(".side:popover-open");
+    if (room.matches && sheet) { sheet.hidePopover(); }
+  });
 })();
