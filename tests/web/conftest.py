@@ -22,35 +22,42 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def explorer(tmp_path_factory) -> Iterator[str]:
-    """Address of `weaklinks explore`, in a process of its own."""
+    """Address of `weaklinks explore`, in a process of its own, when it is ready."""
     log = tmp_path_factory.mktemp("explorer") / "log.txt"
-    with log.open("w") as words:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "weaklinks", "explore", "--port", "0"],
-            stderr=words,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        )
+    server = explore(log)
     try:
-        yield _address(server, log)
+        said(server, log, "weaklinks: ready")
+        yield address(server, log)
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _address(server: subprocess.Popen[bytes], log: Path) -> str:
-    import httpx
+def explore(log: Path, *options: str) -> subprocess.Popen[bytes]:
+    """Start `weaklinks explore` on a free port, in a group of its own as a terminal does."""
+    with log.open("w") as words:
+        return subprocess.Popen(
+            [sys.executable, "-m", "weaklinks", "explore", "--port", "0", *options],
+            stderr=words,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
 
-    for _ in range(600):
-        found = re.search(r"http://\S+:\d+", log.read_text())
-        assert server.poll() is None, log.read_text()
+
+def said(server: subprocess.Popen[bytes], log: Path, pattern: str) -> str:
+    """Wait until it has said this on the terminal."""
+    for _ in range(1200):
+        found = re.search(pattern, log.read_text())
         if found:
-            try:
-                httpx.get(found[0], timeout=60)
-            except httpx.ConnectError:
-                continue
             return found[0]
+        assert server.poll() is None, log.read_text()
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+def address(server: subprocess.Popen[bytes], log: Path) -> str:
+    """Where it listens."""
+    return said(server, log, r"http://\S+:\d+")
 
 
 @pytest.fixture(scope="session")
@@ -111,4 +118,15 @@ def drawn(page, name: str = "") -> None:
             return all.length > 0 && all.every(p => p.dataset.drawn === 'yes'); }""",
         arg=name,
         timeout=30_000,
+    )
+
+
+def settled(page) -> None:
+    """Wait until every slow panel has come, and every chart of the page and of them is drawn."""
+    page.wait_for_function(
+        """() => document.querySelector('#results[aria-busy=false]') !== null &&
+            [...document.querySelectorAll('.later')].every(panel =>
+              panel.querySelector('section, .problem') !== null) &&
+            [...document.querySelectorAll('[data-chart]')].every(p => p.dataset.drawn === 'yes')""",
+        timeout=180_000,
     )

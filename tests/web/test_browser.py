@@ -7,7 +7,7 @@ import re
 import pytest
 
 from weaklinks.web.pages import PAGES
-from web.conftest import drawn
+from web.conftest import drawn, settled
 
 WIDTHS = (1440, 1024, 390)
 
@@ -22,23 +22,16 @@ def test_a_page_fits_its_width_and_draws_all_its_charts(visit, slug, width) -> N
 
 
 @pytest.mark.parametrize("slug", ["", *PAGES])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_page_has_no_barriers_that_axe_finds(visit, slug, dark) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_with_its_slow_panels_has_no_barriers_that_axe_finds(visit, slug, width) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = visit(f"/{slug}", dark=dark)
+    page = visit(f"/{slug}", width=width)
     if slug:
-        drawn(page)
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("slug", PAGES)
-def test_a_phone_has_no_barriers_that_axe_finds(visit, slug) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = visit(f"/{slug}", width=390, dark=True)
-    drawn(page)
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
+        settled(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
 
 def test_a_moved_slider_moves_the_answer_the_charts_and_the_address(visit) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
+
 import click
 
 _EXAMPLES = """\b
@@ -34,6 +38,9 @@ def command(host: str, port: int, allowed: tuple[str, ...]) -> None:
     """Serve the explorer: countries, Jones' economy, reforms, big pushes, O-rings."""
     from weaklinks.errors import InputError
 
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _ended)
     try:
         from weaklinks.web.server import serve
     except ImportError as missing:
@@ -42,3 +49,9 @@ def command(host: str, port: int, allowed: tuple[str, ...]) -> None:
             'pip install "weaklinks[explore]"'
         ) from None
     serve(host, port, allowed)
+
+
+def _ended(*_: object) -> None:
+    """Ctrl-C is how an explorer ends: nothing went wrong, and there was nothing to write."""
+    click.echo("weaklinks: the explorer has ended", err=True)
+    sys.exit(0)

@@ -19,6 +19,9 @@ from weaklinks.web.workers import BrokenOffError, BusyError
 
 T = TypeVar("T")
 
+#: For those who wait when the server is ended.
+ENDING = "The explorer is being ended."
+
 #: Seconds after which one who asked too much may ask again.
 _PAUSE = 10
 
@@ -88,6 +91,8 @@ async def _unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
         if not answer.done():
             raise HTTPException(408)  # to nobody
         return answer.result()
+    except asyncio.CancelledError:
+        raise HTTPException(503, ENDING) from None
     finally:
         gone.cancel()
         answer.cancel()

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from weaklinks.web.asking import ENDING
 from weaklinks.web.render import render
 
 #: Told None when all is ready, and otherwise why it cannot be.
@@ -24,6 +25,7 @@ class Opening:
     def __init__(self) -> None:
         self.ready = asyncio.Event()
         self.ready.set()
+        self._ending = False
 
     @asynccontextmanager
     async def while_preparing(self, told: Told, *steps: Callable[[], None]) -> AsyncIterator[None]:
@@ -33,17 +35,21 @@ class Opening:
         try:
             yield
         finally:
-            preparing.cancel()
+            self._ending = True
+            await preparing  # a process that is ended while it begins complains
 
     async def _prepare(self, told: Told, *steps: Callable[[], None]) -> None:
         try:
             await asyncio.gather(*(to_thread.run_sync(step) for step in steps))
         except Exception as wrong:
+            if self._ending:
+                return
             logging.getLogger("weaklinks.web").error("cannot be prepared", exc_info=wrong)
             told(wrong)
             return
         self.ready.set()
-        told(None)
+        if not self._ending:
+            told(None)
 
 
 class Held:
@@ -60,9 +66,18 @@ class Held:
                 page = HTMLResponse(render("opening.html.j2"), 503, headers={"Retry-After": "2"})
                 await page(scope, receive, send)
                 return
-            if not scope["path"].startswith("/static/"):
-                await ready.wait()
+            if not scope["path"].startswith("/static/") and not await _waited(ready):
+                await PlainTextResponse(ENDING, 503)(scope, receive, send)
+                return
         await self.app(scope, receive, send)
+
+
+async def _waited(ready: asyncio.Event) -> bool:
+    """Whether all is ready now; otherwise the server is being ended."""
+    try:
+        return await ready.wait()
+    except asyncio.CancelledError:
+        return False
 
 
 def _by_browser(scope: Scope) -> bool:

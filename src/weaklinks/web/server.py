@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
@@ -25,7 +23,7 @@ _LAST_SECONDS = 2
 
 
 def serve(host: str, port: int, allowed: Sequence[str] = ()) -> None:
-    """Serve until interrupted; says on stderr where, when it is ready, and that it has ended.
+    """Serve until interrupted; says on stderr where, and when it is ready.
 
     Parameters
     ----------
@@ -42,9 +40,6 @@ def serve(host: str, port: int, allowed: Sequence[str] = ()) -> None:
     """
     hosts = _hosts(host, allowed)
     listening = _listening(host, port)
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _ended)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"weaklinks: http://{name}:{listening.getsockname()[1]} (Ctrl-C ends it)", err=True)
     if hosts == ["*"]:
@@ -77,6 +72,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
         listening.listen()  # early visitors wait instead of being refused
     except (OSError, UnicodeError) as error:
+        listening.close()
         why = error.strerror if isinstance(error, OSError) else "this is no name of a machine"
         raise InputError(
             f"{host} port {port} cannot be listened on: {why}; choose another --host or --port"
@@ -117,8 +113,3 @@ def _told(server: uvicorn.Server, wrong: Exception | None) -> None:
     else:
         click.echo("weaklinks: the explorer cannot start: its processes ended", err=True)
         server.should_exit = True
-
-
-def _ended(*_: object) -> None:
-    click.echo("weaklinks: the explorer has ended", err=True)
-    sys.exit(0)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartParser
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from weaklinks.errors import InputError
@@ -24,6 +24,7 @@ _SLOWEST, _COMING_OF_ONE, _COMING = 60.0, 4, 24
 # Starlette writes larger parts to a temporary file; a visitor's table stays in memory.
 MultiPartParser.spool_max_size = LARGEST + 1_000_000
 _NONE = "No file came with the form; choose one first."
+_UNREADABLE = "The form cannot be read; choose one file and send it once more."
 _MANY = "Too many files are coming at the moment; try again in a few seconds."
 #: How the names of files begin.
 MARK = "upload-"
@@ -79,7 +80,7 @@ class Uploads:
         if request.headers.get("sec-fetch-site") == "cross-site":
             raise HTTPException(403, "The form of another site cannot be sent here.")
         said = request.headers.get("content-length", "")
-        if not said.isdigit() or int(said) > LARGEST + 100_000:
+        if not (said.isascii() and said.isdigit()) or int(said) > LARGEST + 100_000:
             raise HTTPException(413)
         if self._coming[visitor] >= _COMING_OF_ONE or self._coming.total() >= _COMING:
             raise HTTPException(429, _MANY, {"Retry-After": "10"})
@@ -136,9 +137,9 @@ async def _file_of(request: Request) -> tuple[str, bytes]:
             name = (file.filename or "table.csv").replace("\\", "/").rpartition("/")[2][:80]
     except ClientDisconnect:
         raise HTTPException(408) from None  # to nobody
-    except HTTPException as wrong:  # of Starlette's, for programmers
-        words = _NONE if wrong.detail == _NONE else "The form cannot be read; send it once more."
-        raise HTTPException(400, words) from None
+    except (HTTPException, MultiPartException) as wrong:  # Starlette's are for programmers
+        own = isinstance(wrong, HTTPException) and wrong.detail == _NONE
+        raise HTTPException(400, _NONE if own else _UNREADABLE) from None
     if len(content) > LARGEST:
         raise HTTPException(413)
     return name, content
