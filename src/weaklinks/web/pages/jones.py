@@ -8,11 +8,15 @@ from typing import Any
 
 from weaklinks.web.content import Card, Content, Figure, Page, Section
 from weaklinks.web.controls import Control, Slider, Values, selects_of, sliders_of
+from weaklinks.web.pages.games_words import plain, share
 from weaklinks.web.pages.jones_figures import figures
 from weaklinks.web.pages.reforms_setup import VARIETIES
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
 _ENDS = {
+    "intermediate_share": (0.0, 0.9),
+    "capital_share": (0.0, 0.7),
+    "final_exponent": (0.1, 0.95),
     "intermediate_exponent": (-20.0, 0.0),
     "human_capital": (0.25, 4.0),
     "discount_rate": (0.0, 0.2),
@@ -89,7 +93,7 @@ def _content(values: Values) -> Content:
     a, b = rich.steady_state(), poor.steady_state()
     ratio = a.gdp_per_worker / b.gdp_per_worker
     return Content(
-        answer=f"The rich country is {ratio:.3g} times as rich as the poor one.",
+        answer=_answer(ratio),
         sections=(
             _numbers(a, b, ratio),
             _causes(rich, poor),
@@ -99,26 +103,35 @@ def _content(values: Values) -> Content:
     )
 
 
+def _answer(ratio: float) -> str:
+    if ratio < 1.0:
+        return (
+            f"At these values the country without wedges is the poorer: it has {plain(ratio)} of "
+            "the other's GDP per worker."
+        )
+    return f"The rich country is {plain(ratio)} times as rich as the poor one."
+
+
 def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
     gain = _gain(poor.model)
     return Section(
         title="The income ratio",
         words=_fewer(poor.model, gain),
         cards=(
-            Card(label="Rich over poor", value=f"{ratio:.3g}", note="GDP per worker"),
+            Card(label="Rich over poor", value=plain(ratio), note="GDP per worker"),
             Card(
                 label="Without its wedges",
-                value=f"x {gain:.3g}",
+                value=f"x {plain(gain)}",
                 note=f"the poor country's own GDP, steady state, {poor.model.points:,} varieties",
             ),
             Card(
                 label="Capital-output ratio",
-                value=f"{poor.capital_output_ratio:.3g}",
-                note=f"of the poor country; rich {rich.capital_output_ratio:.3g}",
+                value=plain(poor.capital_output_ratio),
+                note=f"of the poor country; rich {plain(rich.capital_output_ratio)}",
             ),
             Card(
                 label="Average wedge",
-                value=f"{100 * poor.average_wedge:.1f} %",
+                value=share(poor.average_wedge),
                 note="of gross output, poor country",
             ),
         ),
@@ -133,14 +146,14 @@ def _gain(model: Any) -> float:
 
 def _fewer(model: Any, gain: float) -> tuple[str, ...]:
     """Why the reform game has another gain: a dozen varieties are another economy."""
-    coarse = f"{_gain(model.replace(points=VARIETIES)):.3g}"
-    if model.points <= VARIETIES or coarse == f"{gain:.3g}":
+    coarse = plain(_gain(model.replace(points=VARIETIES)))
+    if model.points <= VARIETIES or coarse == plain(gain):
         return ()
     return (
         f"The economy is a continuum of varieties, here taken at {model.points:,} points. The "
         f"reform game takes {VARIETIES} of them, few enough to be reformed by hand: a coarser "
         f"picture, in which removing all wedges would multiply GDP by {coarse}, not by "
-        f"{gain:.3g}.",
+        f"{plain(gain)}.",
     )
 
 
