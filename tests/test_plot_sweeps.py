@@ -113,5 +113,5 @@ def test_words_in_too_many_maps_are_refused_before_anything_is_computed() -> Non
     require_drawable(wl.read_study({**study, "vary": several}))  # two by two
     capital = {"low": 1.0, "high": 2.0, "steps": 2}
     five = wl.read_study({**study, "vary": {**several, "capital": capital}})
-    with pytest.raises(InputError, match="3 of skills, 3 of sorting.* cannot be drawn as maps"):
+    with pytest.raises(InputError, match=r"3 of skills, 3 of sorting.* cannot be drawn as maps"):
         require_drawable(five)

@@ -344,7 +344,7 @@ def test_a_model_that_breaks_at_its_defaults_says_so() -> None:
         def evaluate(self, values: Any) -> Any:
             raise RuntimeError("it is broken")
 
-    with pytest.raises(InputError, match="there is no outcome 'x'.*it says it is broken"):
+    with pytest.raises(InputError, match=r"there is no outcome 'x'.*it says it is broken"):
         read_study(toy_study(outcomes=["x"]), {"toy": Broken()})
 
 

@@ -37,7 +37,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_screen_names_who_gains_and_who_loses(table: Path) -> None:
     found = run("world", table, "--set", "R01:farm=0.3")
     assert found.status == 0
-    assert "R01:farm from 0 to 0.3" in found.out
+    assert "Changed: wedge of R01:farm from 0 to 0.3" in found.out
     assert "Who gains and who loses" in found.out
     assert "..." in found.out  # the middle is left out
     assert all(len(line) <= 80 for line in found.out.splitlines())
@@ -174,6 +174,25 @@ def test_a_column_has_the_digits_that_its_largest_number_needs() -> None:
         assert cells[3:] == ["0", "none"]
         assert not cells[2].startswith(("+", "-"))
         assert len(cells[0].partition(".")[2]) >= 3
+
+
+def test_borders_do_not_hide_the_other_problems(table: Path) -> None:
+    words = ("--tariff", "R99<R01:*=0.1", "--set", "R01:fram=0.1", "--scale", "QQ=-1")
+    found = run("world", table, *words)
+    assert found.status == 2
+    for part in (
+        "no region is 'R99'", "no sector is 'fram'", "scale 'QQ': no region", "-1 is not 0 or more",
+    ):  # fmt: skip
+        assert part in found.err
+
+
+def test_files_that_are_no_tables_are_said(tmp_path: Path) -> None:
+    (tmp_path / "random.npz").write_bytes(np.random.default_rng(0).bytes(3000))
+    for name, part in (("random.npz", "no npz file of plain arrays"), ("", "this is a folder")):
+        found = run("world", tmp_path / name, "--set", "a:b=0.1")
+        assert found.status == 2
+        assert part in found.err
+        assert "pickle" not in found.err
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:

@@ -252,7 +252,7 @@ def refused(path: Path) -> str:
 def test_bad_files_are_refused_with_their_places(tmp_path: Path) -> None:
     given = arrays()
     assert "there is no such file" in refused(tmp_path / "none.csv")
-    assert "there is no such file" in refused(tmp_path)
+    assert "this is a folder" in refused(tmp_path)
     (tmp_path / "x.npz").write_bytes(b"PK no zip")
     assert "not a readable npz" in refused(tmp_path / "x.npz")
     np.savez(tmp_path / "y.npz", Z=np.ones((4, 4)), F=np.ones((4, 4)))

@@ -116,6 +116,7 @@ def _cell(value: float, digits: int) -> str:
 
 
 def _changed(found: WorldExperiment) -> str:
+    """What was asked for and the wedges that it moves; a single one is said once."""
     before, after = found.before.world.economy, found.after.world.economy
     sectors = before.sector_view
     labels = dict(zip(sectors.names, sectors.labels, strict=True))
@@ -123,12 +124,13 @@ def _changed(found: WorldExperiment) -> str:
         _move(before.names[i], labels, float(before.wedge[i]), float(after.wedge[i]))
         for i in found.changed[:2].tolist()
     ]
-    more = found.changed.size - len(listed)
-    rest = f" and {more} more" if more > 0 else ""
-    asked = "; ".join(clean(change, 60) for change in found.changes) or "Changed"
-    if not listed:
-        return f"{asked[0].upper()}{asked[1:]}: no wedge is changed by it"
-    return f"{asked[0].upper()}{asked[1:]}. In the table: {'; '.join(listed)}{rest}"
+    asked = "; ".join(clean(change, 60) for change in found.changes) or "The wedges of the table"
+    asked = f"{asked[0].upper()}{asked[1:]}"
+    total = found.changed.size
+    if total < 2:
+        return f"Changed: {listed[0]}" if listed else f"{asked}: no wedge is changed by it"
+    rest = f" and {total - 2} more" if total > 2 else ""
+    return f"{asked}. That moves {total} wedges: {'; '.join(listed)}{rest}"
 
 
 def _move(name: str, labels: dict[str, str], before: float, after: float) -> str:

@@ -111,9 +111,8 @@ def _inside(file: Path) -> str:
 
 
 def _run(file: Path, options: dict[str, Any]) -> Any:
-    from weaklinks.calibration import Elasticities
     from weaklinks.errors import Problems
-    from weaklinks.studies.world_experiment import open_world, world_experiment
+    from weaklinks.studies.world_experiment import world_experiment
     from weaklinks.studies.world_requests import cautions_about
 
     problems = Problems("options")
@@ -128,16 +127,33 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
     problems.raise_if_any()
     if not options["as_json"]:
         click.echo(f"weaklinks: reading and calibrating {file}", err=True)
-    world = open_world(
-        file,
-        elasticities=Elasticities(**elasticities_of(options)),
-        mixes=options["mixes"],
-        borders=tuple(tariffs),
-        force=options["accept_imbalance"],
-    )
+    options = {**options, "wedges": wedges, "tariffs": tariffs, "scale": scale}
+    world = _opened(file, options)
     for sentence in cautions_about(wedges=wedges, tariffs=tariffs):
         click.echo(f"weaklinks: careful: {clean(sentence, 300)}", err=True)
     return world_experiment(world, wedges=wedges, tariffs=tariffs, scale=scale)
+
+
+def _opened(file: Path, options: dict[str, Any]) -> Any:
+    """Open a world with the borders of its tariffs; what is wrong elsewhere is said with them."""
+    from weaklinks.calibration import Elasticities
+    from weaklinks.errors import InputError
+    from weaklinks.studies.world_experiment import changed_wedges, open_world
+    from weaklinks.tables import read_world
+
+    table = read_world(file, force=options["accept_imbalance"])
+    how = {"elasticities": Elasticities(**elasticities_of(options)), "mixes": options["mixes"]}
+    try:
+        return open_world(table, **how, borders=tuple(options["tariffs"]))
+    except InputError as wrong:
+        world, asked = open_world(table, **how), (options["wedges"], options["scale"])
+        try:
+            if any(asked):
+                changed_wedges(world, wedges=asked[0], tariffs={}, scale=asked[1])
+        except InputError as more:
+            both = (*wrong.problems, *more.problems)
+            raise InputError(both, subject=wrong.subject) from None
+        raise
 
 
 def _pairs(option: str, given: tuple[str, ...], problems: Any) -> dict[str, float]:

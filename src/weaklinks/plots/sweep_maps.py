@@ -72,10 +72,10 @@ def _of_words(rows: list[dict[str, Any]]) -> Any:
 def _facet(axis: Axis) -> Any:
     import altair as alt
 
-    about = {"field": axis.name, "type": "ordinal", "title": words_of(axis.name)}
-    if not is_word(axis):
-        return alt.Facet(**about, header=alt.Header(format=".3~g"))
-    return alt.Facet(**about, sort=list(axis.values))
+    header = alt.Header() if is_word(axis) else alt.Header(format=".3~g")
+    order: Any = list(axis.values) if is_word(axis) else "ascending"
+    title = words_of(axis.name)
+    return alt.Facet(field=axis.name, type="ordinal", title=title, header=header, sort=order)
 
 
 def require_drawable(study: Study) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 # Beyond 500 percent of the price a tariff, or a subsidy of sales, is rather a percentage that
@@ -38,13 +39,13 @@ def cautions_about(*, wedges: Mapping[str, float], tariffs: Mapping[str, float])
             f"tariff {pattern!r} is {100.0 * rate:,.6g} percent of the price before it; "
             f"{rate:g} percent would be {rate / 100.0:g}"
             for pattern, rate in tariffs.items()
-            if rate > _LARGEST
+            if _LARGEST < rate < math.inf
         ),
         *(
             f"wedge {pattern!r} is a subsidy of {-100.0 * tau:,.6g} percent of sales; "
             f"{-tau:g} percent would be {tau / 100.0:g}"
             for pattern, tau in wedges.items()
-            if tau < -_LARGEST
+            if -math.inf < tau < -_LARGEST
         ),
     )
 

@@ -53,7 +53,9 @@ def read_world(
         When there is no such file, its form is not recognised, or the table is wrong.
     """
     path = Path(path)
-    if not exists(path) or path.is_dir():
+    if exists(path) and path.is_dir():
+        raise InputError(f"this is a folder; a world table is {FORMS}", subject=path.name)
+    if not exists(path):
         raise InputError(f"there is no such file; a world table is {FORMS}", subject=path.name)
     options = {"code": code or path.stem, "title": title or path.stem, "force": force}
     if path.suffix.lower() == ".npz":
@@ -126,8 +128,13 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError) as error:
-        raise InputError(f"this is not a readable npz file ({error})", subject=path.name) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", subject=path.name) from None
+    except (ValueError, EOFError, zipfile.BadZipFile, KeyError):
+        # NumPy's own words advise to load objects unsafely.
+        raise InputError(
+            "this is no npz file of plain arrays, as numpy.savez writes it", subject=path.name
+        ) from None
     missing = [name for name in _NEEDED if name not in arrays]
     if missing:
         raise InputError(
