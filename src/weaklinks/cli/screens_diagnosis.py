@@ -100,9 +100,9 @@ def _weakest(out: Console, d: Diagnosis) -> None:
     out.print(inset(table, (0, 0, 1, 2)))
     note(
         out,
-        "gain: % of GDP per % of the sector's productivity; Domar: sales over GDP, which the gain "
-        "would be without wedges and with capital fixed; halved, doubled: change of GDP (%) when "
-        "the sector's productivity is; wedge: % of its sales.",
+        "gain: % of GDP per % of the sector's productivity; Domar: sales over GDP, the gain if "
+        "there were no wedges and capital were fixed; halved, doubled: change of GDP (%) when its "
+        "productivity is; wedge: % of sales.",
     )
 
 

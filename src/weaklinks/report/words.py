@@ -66,9 +66,9 @@ DEFINITIONS = (
     ),
     (
         INTERMEDIATE_MULTIPLIER,
-        "What intermediate goods alone make of a higher productivity of every sector, in an "
-        "economy whose sectors are alike and whose capital is fixed (Jones 2008); sigma is their "
-        "share of gross output.",
+        "What intermediate goods alone make of a higher productivity of every sector, with capital "
+        "given, in an economy in which all sectors have the same intermediate share sigma (Jones "
+        "2008).",
     ),
     (
         "Long-run and short-run multiplier",

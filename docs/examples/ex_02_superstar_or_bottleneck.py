@@ -1,9 +1,9 @@
 """
-Which sector is a superstar and which a weak link?
-==================================================
+Which sector is a superstar and which a bottleneck?
+===================================================
 
-The bend decides. If a sector's failure costs more than its success gains, in logs, it is a weak
-link; if success gains more, a superstar. Both are solved for, not approximated.
+The bend decides. If a sector's failure costs more than its success gains, in logs, it is a
+bottleneck; if success gains more, a superstar. Both are solved for, not approximated.
 """
 
 # %%
@@ -33,10 +33,10 @@ bends = substitutes.to_frame().set_index("name")["curvature"]
 print(bends[top].round(3).to_string())
 
 # %%
-# **Finding.** With broad sectors that are complements most sectors of Kenya are weak links; with
+# **Finding.** With broad sectors that are complements most sectors of Kenya are bottlenecks; with
 # easy substitution most are superstars.
 made = diagnosis.makes
-print("weak links with complements", int((diagnosis.curvature[made] < 0).sum()), "of", made.sum())
-print("weak links with substitutes", int((substitutes.curvature[made] < 0).sum()))
+print("bottlenecks with complements", int((diagnosis.curvature[made] < 0).sum()), "of", made.sum())
+print("bottlenecks with substitutes", int((substitutes.curvature[made] < 0).sum()))
 assert (diagnosis.curvature[made] < 0).mean() > 0.5
 assert (substitutes.curvature[made] > 0).mean() > 0.5
