@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -24,12 +25,21 @@ def mathml(text: str, **options: Any) -> str:
     made = _NAMED.sub(lambda name: unescape(name[0]), tex2mathml(text, **options))
     tree = ElementTree.fromstring(made)
     for element in tree.iter():
+        _space(element)
         accent = element[-1] if len(element) > 1 else None
         if accent is not None and accent.text in _ACCENTS and _is(element, "mover", "munderover"):
             accent.text = _ACCENTS[accent.text]
             if _is(element, "munderover"):  # docutils takes an accent for a limit of a sum
                 _index(element, accent)
     return ElementTree.tostring(tree, encoding="unicode", short_empty_elements=False)
+
+
+def _space(element: ElementTree.Element) -> None:
+    """``log x`` has a space that ``log(x)`` has not."""
+    for function, argument in pairwise(element):
+        if function.text == "\u2061" and not _is(argument, "mo", "mrow"):
+            function.set("lspace", "0em")
+            function.set("rspace", "0.1667em")
 
 
 def _is(element: ElementTree.Element, *tags: str) -> bool:

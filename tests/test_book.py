@@ -62,3 +62,11 @@ def test_accents_are_no_limits_of_sums(latex: str, tags: list[str]) -> None:
     found = [element.tag.rpartition("}")[2] for element in ElementTree.fromstring(made).iter()]
     assert [tag for tag in found if tag.startswith(("mo", "mu", "ms")) and tag != "mo"] == tags
     assert "\u02c9" not in made
+
+
+def test_functions_stand_apart_from_what_they_are_taken_of() -> None:
+    pytest.importorskip("sphinx")
+    pytest.importorskip("docutils.utils.math.latex2mathml")
+    mathml = runpy.run_path(str(DOCS / "offline_math.py"))["mathml"]
+    assert 'rspace="0.1667em"' in mathml(r"\log A_i")
+    assert "rspace" not in mathml(r"\log(A_i)")
