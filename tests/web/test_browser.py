@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from weaklinks.web.controls import read_values
 from weaklinks.web.pages import PAGES
+from weaklinks.web.pages import page as page_of
 from web.conftest import drawn, settled
 
 WIDTHS = (1440, 1024, 390)
@@ -21,6 +23,14 @@ def test_a_page_fits_its_width_and_draws_all_its_charts(visit, slug, width) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def slow_panels(slug):
+    """Those that a page asks for when it is opened."""
+    found = page_of(slug)
+    content = found.content(read_values(list(found.controls({})), {}))
+    for section in content.sections:
+        yield from section.later
+
+
 @pytest.mark.parametrize("slug", ["", *PAGES])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_with_its_slow_panels_has_no_barriers_that_axe_finds(visit, slug, width) -> None:
@@ -28,6 +38,7 @@ def test_a_page_with_its_slow_panels_has_no_barriers_that_axe_finds(visit, slug,
     page = visit(f"/{slug}", width=width)
     if slug:
         settled(page)
+        assert page.locator(".later").count() == len(list(slow_panels(slug)))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = axe.run(page)

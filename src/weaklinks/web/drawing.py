@@ -171,8 +171,11 @@ def _spec(figure: Figure) -> dict[str, Any]:
 def _csv(figure: Figure) -> str:
     from weaklinks.report.tabular import guard
 
-    frame = _frame(figure).map(lambda cell: guard(cell) if isinstance(cell, str) else cell)
-    return str(frame.rename(columns=lambda name: guard(str(name))).to_csv(index=False))
+    def text(cell: str) -> str:  # a lone carriage return would begin a row: none quotes it
+        return guard(cell).replace("\r", " ")
+
+    frame = _frame(figure).map(lambda cell: text(cell) if isinstance(cell, str) else cell)
+    return str(frame.rename(columns=lambda name: text(str(name))).to_csv(index=False))
 
 
 def _picture(spec: dict[str, Any], kind: str) -> bytes:

@@ -46,7 +46,7 @@ def serve(host: str, port: int, allowed: Sequence[str] = ()) -> None:
         click.echo(
             "weaklinks: it answers under any name; --allowed-host NAME restricts that", err=True
         )
-    server = uvicorn.Server(_config(hosts, lambda wrong: _told(server, wrong)))
+    server: uvicorn.Server = uvicorn.Server(_config(hosts, lambda wrong: _told(server, wrong)))
     server.run(sockets=[listening])
     sys.exit(1)  # ended by a signal it does not get here
 
