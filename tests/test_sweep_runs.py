@@ -245,6 +245,23 @@ def test_another_study_is_refused_by_the_key_that_differs(whole, tmp_path: Path)
     assert run(tmp_path / "s", study=changed, force=True).computed == 10
 
 
+def test_another_model_is_named_alone_and_many_keys_are_counted(tmp_path: Path) -> None:
+    run(tmp_path / "s")
+    with pytest.raises(InputError) as error:
+        run(tmp_path / "s", study=toy_study(model="other"), model=Toy(name="other"))
+    assert "holds another study: model is other here and toy there; --out" in str(error.value)
+    vary = {"w": {"values": ["big"]}}
+    design = {"kind": "random", "points": 3, "seed": 7}
+    with pytest.raises(InputError, match=r"there; and \d more; --out takes another"):
+        run(tmp_path / "s", study=toy_study(vary=vary, design=design, outcomes=["total"]))
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"file/s cannot be written to \(Not a directory\)"):
+        run(tmp_path / "file" / "s")
+
+
 def test_another_version_is_refused(whole, tmp_path: Path, monkeypatch) -> None:
     run(tmp_path / "s")
     monkeypatch.setattr(wl, "__version__", "9.9.9")

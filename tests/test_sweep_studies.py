@@ -309,7 +309,7 @@ def test_a_wrong_model_does_not_hide_the_other_problems() -> None:
     study |= {"model": "toi", "design": {"kind": "sobol", "points": 0}}
     message = refused(study)
     for part in (
-        "there is no model 'toi'; did you mean 'toy'?; the rest is read as if it were 'toy'",
+        "there is no model 'toi'; did you mean 'toy'? The rest is read as if it were 'toy'",
         "there is no outcome 'totl'; did you mean 'total'?",
         "there is no parameter 'b'",
         "design.points is 0",

@@ -188,7 +188,10 @@ def test_borders_do_not_hide_the_other_problems(table: Path) -> None:
 
 def test_files_that_are_no_tables_are_said(tmp_path: Path) -> None:
     (tmp_path / "random.npz").write_bytes(np.random.default_rng(0).bytes(3000))
-    for name, part in (("random.npz", "no npz file of plain arrays"), ("", "this is a folder")):
+    for name, part in (
+        ("random.npz", "not a readable npz file of plain arrays"),
+        ("", "this is a folder"),
+    ):
         found = run("world", tmp_path / name, "--set", "a:b=0.1")
         assert found.status == 2
         assert part in found.err

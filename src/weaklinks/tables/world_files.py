@@ -133,7 +133,8 @@ def _load(path: Path) -> dict[str, Any]:
     except (ValueError, EOFError, zipfile.BadZipFile, KeyError):
         # NumPy's own words advise to load objects unsafely.
         raise InputError(
-            "this is no npz file of plain arrays, as numpy.savez writes it", subject=path.name
+            "this is not a readable npz file of plain arrays, as numpy.savez writes it",
+            subject=path.name,
         ) from None
     missing = [name for name in _NEEDED if name not in arrays]
     if missing:

@@ -85,7 +85,7 @@ def _model(name: Any, models: Mapping[str, SweepModel], problems: Problems) -> S
     if isinstance(name, str) and name in models:
         return models[name]
     close = difflib.get_close_matches(str(name), list(models), n=1)
-    meant = f"; the rest is read as if it were {close[0]!r}" if close else ""
+    meant = f" The rest is read as if it were {close[0]!r}" if close else ""
     problems.add(f"there is no model {name!r}; {nearest(str(name), list(models))}{meant}")
     return models[close[0]] if close else None
 

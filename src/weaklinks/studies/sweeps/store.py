@@ -23,6 +23,7 @@ from weaklinks.studies.sweeps.whole_files import TEMPORARY, write_whole
 STUDY, ABOUT, CHUNKS = "study.toml", "sweep.json", "chunks"
 RESULTS, INDICES, LOCK = "results.parquet", "sensitivity.csv", ".lock"
 _PIECES = ".pieces"
+_MOST_SAID = 6
 _PART = re.compile(r"part-\d{6,}\.parquet")
 
 
@@ -117,8 +118,8 @@ def claimed(folder: Path, model: SweepModel, study: Study, *, force: bool) -> It
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file; give the name of a folder")
     _refuse_strangers(folder)
+    _make(folder / CHUNKS)
     try:
-        (folder / CHUNKS).mkdir(parents=True, exist_ok=True)
         # The lock is the system's: it goes with the process, however that ends.
         lock = filelock.FileLock(folder / LOCK, timeout=0)
         with lock:
@@ -128,6 +129,16 @@ def claimed(folder: Path, model: SweepModel, study: Study, *, force: bool) -> It
         raise InputError(
             f"{folder}: another process is at work on this study; wait for it, or choose another "
             "folder by --out"
+        ) from None
+
+
+def _make(chunks: Path) -> None:
+    try:
+        chunks.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"the folder {chunks.parent} cannot be written to ({error.strerror}); --out takes "
+            "another one"
         ) from None
 
 
@@ -196,10 +207,17 @@ def _require_same(folder: Path, study: Study) -> None:
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """What differs, the chunk only where nothing else does: it follows from the other keys."""
+    """What differs: the model alone where that does, as the rest follows from it.
+
+    The chunk is named where nothing else differs: by default it follows from the other keys.
+    """
     found = dict(_unlike(old, new))
+    if "model" in found:
+        return [found["model"]]
     chunk = found.pop("design.chunk", None)
-    return list(found.values()) or ([chunk] if chunk else [])
+    listed = list(found.values()) or ([chunk] if chunk else [])
+    more = len(listed) - _MOST_SAID
+    return [*listed[:_MOST_SAID], f"and {more} more"] if more > 0 else listed
 
 
 def _unlike(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, str]]:
