@@ -2,7 +2,8 @@
 
 ``{file} NAME`` shows a file and writes it where the page's commands run; ``{shell} COMMAND``
 shows a command with its output (``:head: N`` keeps the first lines, ``:status: K`` is the exit
-status expected); ``{python}`` runs its content and shows what it printed.
+status expected); ``{python}`` runs its content and shows what it printed, with lines of more
+than 92 characters broken at spaces.
 """
 
 from __future__ import annotations
@@ -98,10 +99,10 @@ class Python(_Live):
 
 
 def _broken(line: str) -> str:
-    if len(line) <= 100:
+    if len(line) <= 92:
         return line
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return textwrap.fill(line, 96, subsequent_indent=indent, break_long_words=False,
+    return textwrap.fill(line, 92, subsequent_indent=indent, break_long_words=False,
                          break_on_hyphens=False)  # fmt: skip
 
 

@@ -64,7 +64,7 @@ _BENCHMARK_CANNOT = (
     "the two countries: all of them end up in the wedge. A wedge common to all inputs and "
     "factors is seen, and so is one on intermediate inputs alone, as if it were on output; one "
     "on labour or capital alone is not. The ratio is the wedge only where value added and inputs "
-    "are Cobb-Douglas (elasticity 1). Read large numbers as an upper bound."
+    "are Cobb-Douglas (elasticity 1). So what comes out is no bound on what wedges cost."
 )
 
 

@@ -62,7 +62,7 @@ def _headline(out: Console, d: Diagnosis) -> None:
         table.add_row(name, *(f"{signed(value(d.costs[h]), 2)} %" for h in ("long", "short")))
     out.print(inset(table, (0, 0, 1, 2)))
     if d.country.source.income == "hidden":
-        note(out, "An upper bound: differences of technology and product mix count as wedges.")
+        note(out, "Not wedges alone: differences of technology and product mix count as such.")
     elif d.country.source.income == "added":
         note(out, "A thought experiment: these wedges are not measured; shares are under them.")
     note(out, "Wedge revenue is returned to households lump sum, before and after.")

@@ -91,7 +91,7 @@ def _wedges(table: str) -> Select:
         name="wedges",
         label="where its wedges come from",
         help="Recorded: the taxes and subsidies in the table. Compared with the USA: how much less "
-        "of each sector's sales goes to intermediate inputs, an upper bound. What if: thought "
+        "of each sector's sales goes to intermediate inputs, for whatever reason. What if: thought "
         f"experiments, not estimates ({meanings}).",
         options=(("recorded", "recorded taxes and subsidies"), *compared, *profiles),
         default="recorded",
