@@ -127,6 +127,22 @@ def test_many_at_once_agrees_for_models_of_the_catalogue(name: str, tmp_path: Pa
             assert np.allclose(one, other, rtol=1e-10, atol=1e-10, equal_nan=True), outcome
 
 
+def test_an_outcome_of_the_slow_route_brings_a_residual_to_every_row(tmp_path: Path) -> None:
+    """The same numbers, with and without; see the documentation of sweeps."""
+    study = {
+        "model": "jones-2008",
+        "vary": {"wedge_decay": {"low": 0.8, "high": 1.2, "steps": 3}},
+        "outcomes": ["gdp"],
+        "design": {"kind": "grid"},
+    }
+    fast = wl.sweep(study, tmp_path / "fast", workers=0)
+    slow = wl.sweep({**study, "outcomes": ["gdp", "welfare"]}, tmp_path / "slow", workers=0)
+    assert fast.residual is None
+    assert slow.residual is not None
+    assert 0.0 <= slow.column("residual").min() <= slow.residual < 1e-8
+    np.testing.assert_allclose(fast.column("gdp"), slow.column("gdp"), rtol=1e-10)
+
+
 def test_a_full_disk_loses_nothing(whole, tmp_path: Path, monkeypatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
