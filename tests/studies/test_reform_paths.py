@@ -15,6 +15,7 @@ from weaklinks.economy import Economy
 from weaklinks.equilibrium.statics import gradient
 from weaklinks.errors import InputError
 from weaklinks.studies.orders import ATTRIBUTES, order_words
+from weaklinks.studies.paths import certificate
 from weaklinks.studies.reforms import GREEDY, reform_path
 from weaklinks.tables import prepare
 
@@ -106,6 +107,10 @@ def test_greedy_against_the_optimum_of_every_length() -> None:
 
 def test_certificates_claim_no_more_than_was_solved(country) -> None:
     assert "certified at step 1 " in reform_path(country, steps=2).certified
+    ends = {last: certificate("best", last, complete=True) for last in (1, 2, 3)}
+    assert ends[1] == "certified at step 1 (every alternative was solved)"
+    assert ends[2] == "certified at steps 1 and 2 (every alternative was solved)"
+    assert "between them" in ends[3]
     assert reform_path(country, order="worst").certified.startswith("not certified")
     assert reform_path(country, order="random").certified.startswith("not certified")
 

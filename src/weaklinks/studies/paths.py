@@ -97,10 +97,10 @@ def certificate(order: str, last: int, *, complete: bool) -> str:
         return "not certified: the smallest non-negative gain is a rule, not an optimum"
     if complete:
         ends = "steps 1 and " + str(last) if last > 1 else "step 1"
-        return (
-            f"certified at {ends} (every alternative was solved); between them the greedy choice "
-            "is not proven to be the optimum of its length"
-        )
+        solved = f"certified at {ends} (every alternative was solved)"
+        if last <= 2:
+            return solved
+        return f"{solved}; between them the greedy choice is not proven to be the optimum of its length"
     return (
         "certified at step 1 (every alternative was solved); after it the greedy choice is not "
         "proven to be the optimum of its length"
