@@ -1,0 +1,124 @@
+"""On a phone, in the dark and on paper: the answer in sight, whole charts, targets large enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.conftest import drawn
+
+PHONE = 390
+#: What a finger has to hit, with the words that name it where it is too small (WCAG 2.2, 2.5.8).
+SMALL = """() => [...document.querySelectorAll(
+    'summary, button, .button, .downloads a, nav a, .brand, .share a, select, input')]
+    .filter(e => e.checkVisibility() && e.type !== 'hidden')
+    .map(e => [e.getBoundingClientRect(), e.textContent.trim().slice(0, 30) || e.id])
+    .filter(([box]) => box.height < 24 || box.width < 24)
+    .map(([box, words]) => `${words}: ${box.width} x ${box.height}`)"""
+#: Every mark of every chart, by kind: what a narrow drawing must not lose.
+MARKS = """() => [...document.querySelectorAll('[data-chart]')].map(c => [c.dataset.chart,
+    ...['rect', 'symbol', 'line', 'rule'].map(
+        m => c.querySelectorAll(`.mark-${m}.role-mark path, .mark-${m}.role-mark line`).length)])"""
+#: Names of the rows, in whatever lines they stand.
+ROWS = """() => [...document.querySelectorAll('[data-chart] .role-axis-label text')]
+    .map(t => [...(t.children.length ? t.children : [t])].map(e => e.textContent).join(' ').trim())
+    .filter(t => /[a-z]/.test(t))"""
+
+
+def test_settings_on_a_phone_are_a_sheet_below_the_answer(visit) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit("/jones", width=PHONE)
+    drawn(page)
+    assert not page.locator("#controls").is_visible()
+    assert page.locator(".answer").bounding_box()["y"] < 400
+    page.get_by_role("button", name="Settings").click()
+    assert page.locator("#controls").is_visible()
+    assert axe.run(page).violations_count == 0
+    before = page.locator(".answer").inner_text()
+    page.evaluate("window.scrollTo(0, 1500)")
+    page.locator("#r-wedge_decay").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.answer').innerText !== before", arg=before
+    )
+    seen, sheet = (page.locator(place).bounding_box() for place in (".answer", "#settings"))
+    assert seen["y"] >= 0
+    assert seen["y"] + seen["height"] < sheet["y"]
+    assert page.evaluate("window.scrollY") > 1000
+    page.keyboard.press("Escape")
+    assert not page.locator("#controls").is_visible()
+    drawn(page)
+
+
+def test_the_sheet_becomes_the_side_once_there_is_room(visit) -> None:
+    page = visit("/paper", width=PHONE)
+    page.get_by_role("button", name="Settings").click()
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.wait_for_function("() => !document.querySelector(':popover-open')")
+    side, answer = (page.locator(place).bounding_box() for place in ("#settings", ".answer"))
+    assert side["x"] + side["width"] <= answer["x"]
+    assert not page.get_by_role("button", name="Settings").is_visible()
+
+
+def test_settings_on_a_phone_work_without_scripts(visit) -> None:
+    page = visit("/jones", width=PHONE, script=False)
+    page.get_by_role("button", name="Settings").click()
+    page.locator("#c-wedge_decay").fill("0.5")
+    page.get_by_role("button", name="Show").click()
+    assert "wedge_decay=0.5" in page.url
+    assert page.locator(".answer").is_visible()
+
+
+def test_only_the_answer_is_read_aloud_when_a_slider_moves(visit) -> None:
+    page = visit("/jones")
+    assert page.locator("[aria-live]").evaluate_all("all => all.map(e => e.id)") == ["answer"]
+    page.locator("#c-intermediate_share").fill("2")
+    page.wait_for_selector(".problem[role=alert]")
+    assert page.locator("#answer").inner_text() == ""
+
+
+@pytest.mark.parametrize("address", ["/jones", "/reforms", "/big-push?model=big-push-network"])
+def test_a_chart_on_a_phone_is_whole_and_loses_nothing(visit, address) -> None:
+    phone, desk = visit(address, width=PHONE), visit(address)
+    for page in (phone, desk):
+        drawn(page)
+    wide = phone.locator(".chart").evaluate_all(
+        "all => all.filter(c => c.scrollWidth > c.clientWidth).map(c => c.dataset.chart)"
+    )
+    assert wide == []
+    assert phone.evaluate(MARKS) == desk.evaluate(MARKS)
+    assert any(sum(counts) for _, *counts in desk.evaluate(MARKS))
+    assert set(desk.evaluate(ROWS)) == set(phone.evaluate(ROWS))
+
+
+def test_a_chart_that_stays_wide_says_so_and_can_be_reached(visit) -> None:
+    page = visit("/jones", width=PHONE)
+    drawn(page)
+    hint = "() => getComputedStyle(document.querySelector('figcaption'), '::before').content"
+    assert page.evaluate(hint) == "none"
+    page.evaluate("() => { document.querySelector('.chart').tabIndex = 0; }")  # as explorer.js does
+    assert "sideways" in page.evaluate(hint)
+
+
+@pytest.mark.parametrize("width", [1440, PHONE])
+@pytest.mark.parametrize("slug", ["", "diagnose", "reforms", "big-push"])
+def test_targets_are_large_enough(visit, slug, width) -> None:
+    page = visit(f"/{slug}", width=width)
+    if width == PHONE and slug:
+        page.get_by_role("button", name="Settings").click()
+    assert page.evaluate(SMALL) == []
+
+
+def test_charts_are_dark_in_the_dark_and_downloads_are_not(visit, explorer) -> None:
+    import httpx
+
+    page = visit("/paper", dark=True)
+    drawn(page)
+    look = "() => getComputedStyle(document.querySelector('.chart svg')).filter"
+    assert "invert" in page.evaluate(look)
+    assert 'fill="white"' in httpx.get(f"{explorer}/paper/file/figure5.svg").text
+    page.emulate_media(media="print")
+    assert page.evaluate(look) == "none"
+    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(27, 27, 27)"
+    assert not page.locator("#controls").is_visible()
+    assert page.locator(".answer").is_visible()
