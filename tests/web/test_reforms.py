@@ -120,10 +120,20 @@ def test_gains_of_what_is_left_are_shown_only_when_asked_for_and_are_those_of_pa
         sector = name.lower()
         path = reform_path(economy, order=["sector 2", sector]).gdp
         alone = reform_path(economy, order=[sector]).gdp_relative
-        assert now == signed(100 * (path[2] / path[1] - 1), 2)
-        assert first == signed(100 * (alone[1] - 1), 2)
+        assert now == signed(100 * (path[2] / path[1] - 1), 3)
+        assert first == signed(100 * (alone[1] - 1), 3)
     _, unasked = shown({**asked, "help": ""})
     assert not any("by the next reform" in t.caption for s in unasked.sections for t in s.tables)
+
+
+def test_before_the_first_reform_gains_are_not_compared_with_themselves() -> None:
+    _, content = shown({"help": "table"})
+    (table,) = (t for s in content.sections for t in s.tables)
+    assert table.columns == ("Sector", "Next (%)")
+    best = reform_path(Jones2008(points=12), order="best", steps=1)
+    first = signed(100 * (best.gdp_relative[1] - 1), 3)
+    assert table.rows[0] == (best.sectors[0].capitalize(), first)
+    assert len(table.rows) == 12
 
 
 def test_buttons_lead_on_back_and_to_the_start() -> None:
@@ -182,7 +192,7 @@ def test_the_proof_is_a_panel_that_tells_its_progress(economy) -> None:
     (section,) = drawn["sections"]
     assert section["words"][0].startswith("No: of all ")
     assert told == [] if economy == "jones" else told[-1][0] == told[-1][1]
-    assert {row[-1] for row in section["tables"][0].rows} == {"optimal (enumerated)"}
+    assert {row[-1] for row in section["tables"][0].rows} == {"none is better"}
 
 
 def test_where_greed_is_beaten_the_proof_says_so_and_by_how_much() -> None:
@@ -197,9 +207,16 @@ def test_where_greed_is_beaten_the_proof_says_so_and_by_how_much() -> None:
     beaten = sum(gain > 1e-9 for gain in more)
     assert beaten == 5
     assert section["words"] == (
-        "Yes: looking one step ahead is not always best. At 5 of the 8 lengths of the path "
-        f"another choice gives more GDP, up to {number(100 * max(more))}\N{NO-BREAK SPACE}% more.",
+        "Yes: looking one step ahead is not always best. Of all 256 choices of sectors some give "
+        "more GDP than the best path with as many: at 5 of the 8 lengths of the path, up to "
+        f"{number(100 * max(more))}\N{NO-BREAK SPACE}% more.",
     )
+    said = [row[-1] for row in section["tables"][0].rows]
+    below = [number(100 * (1 - 1 / (1 + gain))) for gain in more]
+    assert said == [
+        f"{b}\N{NO-BREAK SPACE}% below the best" if gain > 1e-9 else "none is better"
+        for b, gain in zip(below, more, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

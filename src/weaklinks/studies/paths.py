@@ -100,7 +100,8 @@ def certificate(order: str, last: int, *, complete: bool) -> str:
         solved = f"certified at {ends} (every alternative was solved)"
         if last <= 2:
             return solved
-        return f"{solved}; between them the greedy choice is not proven to be the optimum of its length"
+        rest = "between them the greedy choice is not proven to be the optimum of its length"
+        return f"{solved}; {rest}"
     return (
         "certified at step 1 (every alternative was solved); after it the greedy choice is not "
         "proven to be the optimum of its length"

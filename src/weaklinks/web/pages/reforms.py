@@ -31,6 +31,7 @@ from weaklinks.web.pages.reforms_setup import (
 )
 from weaklinks.web.pages.reforms_words import (
     CAPTION,
+    against_all,
     answer,
     any_better,
     best_next,
@@ -46,7 +47,7 @@ from weaklinks.web.pages.reforms_words import (
 )
 
 if TYPE_CHECKING:
-    from weaklinks.studies.reform_turns import Reformable, ReformGame, Turn
+    from weaklinks.studies.reform_turns import ReformGame, Turn
 
 
 def _content(values: Values) -> Content:
@@ -135,28 +136,30 @@ def _choices(values: Values, turn: Turn) -> Section:
         )
         for s in rest
     )
-    tables = (_gains_table(rest, gains),) if aid == "table" else ()
+    tables = (_gains_table(turn, gains),) if aid == "table" else ()
     return Section(
         title="Which wedge do you remove next?", words=tuple(words), actions=actions, tables=tables
     )
 
 
-def _gains_table(rest: Sequence[Reformable], gains: dict[str, float]) -> Table:
-    ranked = sorted(rest, key=lambda s: -gains[s.code])
-    return Table(
-        caption="Change of GDP by the next reform, in percent, and what the reforms so far make of "
-        "it, in percentage points",
-        columns=("Sector", "Next (%)", "As the first of all (%)", "Difference"),
-        rows=tuple(
-            (
-                name_of(s),
-                signed(100.0 * gains[s.code], 2),
-                signed(100.0 * s.alone, 2),
-                signed(100.0 * (gains[s.code] - s.alone), 2),
-            )
-            for s in ranked
-        ),
+def _gains_table(turn: Turn, gains: dict[str, float]) -> Table:
+    """What each reform would bring now; after the first, also what the others make of it."""
+    ranked = sorted(turn.game.rest(turn.order), key=lambda s: -gains[s.code])
+    columns = ("Sector", "Next (%)", "As the first of all (%)", "Difference")
+    rows = tuple(
+        (
+            name_of(s),
+            signed(100.0 * gains[s.code], 3),
+            signed(100.0 * s.alone, 3),
+            signed(100.0 * (gains[s.code] - s.alone), 3),
+        )
+        for s in ranked
     )
+    caption = "Change of GDP by the next reform, in percent"
+    if not turn.order:
+        return Table(caption=caption, columns=columns[:2], rows=[row[:2] for row in rows])
+    more = f"{caption}, and what the reforms so far make of it, in percentage points"
+    return Table(caption=more, columns=columns, rows=rows)
 
 
 def _paths(values: Values, turn: Turn) -> Section:
@@ -200,13 +203,13 @@ def _proof(values: Values, progress: Progress) -> Section:
     proof = prove_best(game, progress)
     start = float(proof.gdp[0])
     rows = tuple(
-        (f"{k}", level(greedy / start), level(best / start), said)
-        for k, (greedy, best, said) in enumerate(
-            zip(proof.gdp.tolist(), proof.best.tolist(), proof.status, strict=True)
+        (f"{k}", level(greedy / start), level(best / start), against_all(proof, k))
+        for k, (greedy, best) in enumerate(
+            zip(proof.gdp.tolist(), proof.best.tolist(), strict=True)
         )
         if k
     )
-    columns = ("Reforms", "Greedy path", "Best of all choices", "Verdict")
+    columns = ("Reforms", "Best path (greedy)", "Best of all choices", "The greedy path")
     caption = "GDP by number of reforms; start = 1"
     return Section(
         title="Is there any better choice?",

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 DASH = "\N{EN DASH}"
 RULES = (
-    "A wedge is the part of a sector's sales that its producers do not get: taxes, theft, red "
-    "tape. Each button below removes one for good. The best path removes at every step the wedge "
-    "whose removal raises GDP most; the worst path the one that raises it least, or lowers it."
+    "A wedge is the share of a sector's sales that does not reach those who supply its inputs: a "
+    "tax, a markup, theft, red tape; below zero it is a subsidy. Each button below removes one for "
+    "good. The best path removes at every step the wedge whose removal raises GDP most; the worst "
+    "path the one that raises it least, or lowers it."
 )
 CAPTION = "All paths end at the same GDP. The order decides how soon it is reached."
 _SECOND_BEST = (
@@ -128,10 +129,21 @@ def any_better(proof: Certificate) -> str:
         )
     most = float((proof.best / proof.gdp - 1.0).max())
     return (
-        "Yes: looking one step ahead is not always best. At "
-        f"{beaten} of the {count(lengths, 'length')} of the path another choice gives more GDP, "
+        "Yes: looking one step ahead is not always best. Of all "
+        f"{2**lengths:,} choices of sectors some give more GDP than the best path with as many: at "
+        f"{beaten} of the {count(lengths, 'length')} of the path, "
         f"up to {words.percent(100.0 * most, sign=False)} more."
     )
+
+
+def against_all(proof: Certificate, reforms: int) -> str:
+    """Whether the path's choice of so many sectors is the best of all, or by how much it is not."""
+    if proof.optimal[reforms]:
+        return "none is better"
+    if not proof.beaten[reforms]:
+        return "not known"
+    short = 100.0 * (1.0 - float(proof.gdp[reforms] / proof.best[reforms]))
+    return f"{words.percent(short, sign=False)} below the best"
 
 
 def facts(s: Reformable, *, model: bool) -> str:
