@@ -233,16 +233,16 @@ def test_addresses_are_states():
 def test_bad_addresses_are_refused_in_one_message():
     check_refusals(PAGE, "big-push-factory-wage", "productivity", 0.5)
     check_refusals(PAGE, "big-push-network", "sectors", 13)
-    check_problem(PAGE, "premium", model="big-push-factory-wage", premium="1.4")
     check_problem(
-        PAGE, "moving_low", "moving_high", model="big-push-urbanisation", moving_low="0.9"
+        PAGE, "(v) 1.4", "output per factory worker", model="big-push-factory-wage", premium="1.4"
     )
+    check_problem(PAGE, "(m0)", "(m1)", model="big-push-urbanisation", moving_low="0.9")
     check_escaping(PAGE)
 
 
 def test_what_is_beyond_all_numbers_is_no_answer():
     check_problem(
-        PAGE, "input_share", "at most", model="big-push-distorted", input_share="0.995",
+        PAGE, "(nu)", "at most", model="big-push-distorted", input_share="0.995",
         traditional="4", improvement="6", dispersion="0.9657", tax="0.75",
     )  # fmt: skip
 

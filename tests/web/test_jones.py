@@ -30,7 +30,10 @@ def test_the_ratio_is_that_of_the_code_shown_and_of_the_general_solver(query) ->
     rich, poor = (wl.solve(made[name].economy()).gdp_per_worker for name in ("rich", "poor"))
     shown = content.sections[0].cards[0].value
     assert shown == plain(said[0]) == plain(rich / poor)
-    assert content.answer == f"The rich country is {shown} times as rich as the poor one."
+    assert content.answer.startswith(f"The rich country is {shown} times as rich as the poor one.")
+    free = made["poor"].without_wedges()
+    gain = wl.solve(free.economy()).gdp_per_worker / poor
+    assert f"would be {plain(gain)} times as rich" in content.answer
 
 
 @pytest.mark.parametrize("query", [{}, {"points": "301"}, {"points": "50"}])

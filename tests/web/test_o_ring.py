@@ -221,7 +221,7 @@ def test_bad_addresses_are_refused_in_one_message():
     check_refusals(PAGE, "o-ring", "skill", -1)
     check_refusals(PAGE, "o-ring-matching", "tasks", 13)
     check_problem(
-        PAGE, "low_skill", "high_skill", model="o-ring-matching", low_skill="0.9", high_skill="0.6"
+        PAGE, "(q_L)", "(q_H)", model="o-ring-matching", low_skill="0.9", high_skill="0.6"
     )
     check_problem(PAGE, "workers", model="o-ring-matching", low_workers="0", high_workers="1")
     check_escaping(PAGE)

@@ -99,7 +99,7 @@ class TeamSolution:
             return (
                 f"skills are complements ({numbers}): a skilled worker is worth more to the "
                 f"skilled, who outbid others; {m.tasks} teams with one skilled member each would "
-                f"make {m.gain_from_sorting:.6g} more if they sorted"
+                f"make {m.gain_from_sorting:.4g} more if they sorted"
             )
         if m.power == m.exponent:
             return f"skills add up ({numbers}): who works with whom does not matter"

@@ -217,9 +217,9 @@ class ORing:
             return
         seen = self.workforce.skills
         if seen.highest > 1.0 or (seen.highest == 1.0 and seen.types is not None):
+            top = f"up to {seen.highest:g}" if np.isfinite(seen.highest) else "above 1, without end"
             raise InputError(
-                f"skills ({seen.name}) reach up to {seen.highest:g}, and tasks are chosen: a "
-                "worker who never fails would take on tasks without end; use skills 'uniform' or "
-                "'beta' that stay below 1"
+                f"skills ({seen.name}) reach {top}, and tasks are chosen: a worker who never fails "
+                "would take on tasks without end; use skills 'uniform' or 'beta' that stay below 1"
             )
         eq.nodes_of(self, self.workforce)  # complains of a mean wage without end

@@ -15,6 +15,7 @@ from weaklinks.web.pages.model_choice import (
     changed,
     class_of,
     entry_of,
+    page_words,
     parameters_here,
     spec_of,
 )
@@ -73,7 +74,8 @@ def look_at(values: Values, verb: str) -> Look:
     from weaklinks.coordination import push, select
 
     spec = spec_of(values)
-    found = push(spec, speed=values["push_speed"], discount=values["push_discount"])
+    with page_words(values):
+        found = push(spec, speed=values["push_speed"], discount=values["push_discount"])
     return Look(
         model=spec,
         equilibria=found.equilibria,
@@ -174,4 +176,4 @@ def _worth(found: Equilibria) -> Sequence[Card]:
 
 def _reason(look: Look) -> Sequence[str]:
     said = getattr(look.model, "reason", "")
-    return (f"By the model's closed form: {said}.",) if said else ()
+    return (words.readable(f"By the model's closed form: {said}."),) if said else ()

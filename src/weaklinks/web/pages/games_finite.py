@@ -10,7 +10,14 @@ from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
 from weaklinks.web.controls import Values
 from weaklinks.web.pages.games_words import plain
-from weaklinks.web.pages.model_choice import about, changed, class_of, entry_of, spec_of
+from weaklinks.web.pages.model_choice import (
+    about,
+    changed,
+    class_of,
+    entry_of,
+    page_words,
+    spec_of,
+)
 
 if TYPE_CHECKING:
     from weaklinks.coordination import FiniteEquilibria, FinitePush
@@ -20,7 +27,8 @@ if TYPE_CHECKING:
 
 def examined(values: Values) -> FiniteFailure:
     """Solve the chosen model: all equilibria, and the cheapest push."""
-    found: FiniteFailure = entry_of(values).solve(spec_of(values))
+    with page_words(values):
+        found: FiniteFailure = entry_of(values).solve(spec_of(values))
     return found
 
 
@@ -121,6 +129,7 @@ def _push(push: FinitePush) -> Section:
     if push.answer != "temporary":
         return Section(title="The push", words=(_said(push),))
     rounds = len(push.cascade.rounds) - 1
+    within = f"{rounds} round{'' if rounds == 1 else 's'}"
     cards = (
         Card(label="To be won", value=str(len(push.names)), note=", ".join(push.names)),
         Card(label="Cost", value=plain(push.total_cost), note=f"of winning them; {push.sure}"),
@@ -129,7 +138,7 @@ def _push(push: FinitePush) -> Section:
     figure = Figure(
         name="push",
         chart=lambda: plot_finite_push(push),
-        alt=f"Won by the push: {', '.join(push.names)}; the others follow within {rounds} rounds",
+        alt=f"Won by the push: {', '.join(push.names)}; the others follow within {within}",
         caption="Left: who is won, and in which round the others follow. Right: what winning each "
         "of them would cost.",
         frame=push.to_frame,

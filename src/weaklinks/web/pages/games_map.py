@@ -50,7 +50,7 @@ def _words(parts: Mapping[str, float]) -> str:
     seen = f"Traps fill {share(trap)} of the map" if trap else "There is no trap on this map"
     if not outside:
         return f"{seen}."
-    return f"{seen}; in the grey {share(outside)} the model has no such economy."
+    return f"{seen}; in the grey {share(outside)} there is no such economy."
 
 
 def _line(name: str, parameter: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from weaklinks.report.words import MINUS, NO_BREAK, number
@@ -16,6 +17,7 @@ _LITTLE = 1e-5
 _RAISED = str.maketrans(
     "0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 )
+_POWERS = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+")
 _NEEDS = {
     "none-needed": "The economy goes there by itself, and it is the best share: no push is needed.",
     "nothing": "There is nothing to push for: more would not be better.",
@@ -32,6 +34,11 @@ def plain(value: float, digits: int = 3) -> str:
     if power:
         text += f"{NO_BREAK}\N{MULTIPLICATION SIGN}{NO_BREAK}10{str(int(power)).translate(_RAISED)}"
     return text.replace("-", MINUS)
+
+
+def readable(text: str) -> str:
+    """Write powers of ten in a sentence of the library's as the page does."""
+    return _POWERS.sub(lambda found: plain(float(found[0]), 4), text)
 
 
 def share(x: float) -> str:

@@ -93,7 +93,7 @@ def _content(values: Values) -> Content:
     a, b = rich.steady_state(), poor.steady_state()
     ratio = a.gdp_per_worker / b.gdp_per_worker
     return Content(
-        answer=_answer(ratio),
+        answer=_answer(ratio, _gain(poor)),
         sections=(
             _numbers(a, b, ratio),
             _causes(rich, poor),
@@ -103,13 +103,14 @@ def _content(values: Values) -> Content:
     )
 
 
-def _answer(ratio: float) -> str:
+def _answer(ratio: float, gain: float) -> str:
+    own = f"Without its wedges the poor one would be {plain(gain)} times as rich as it is."
     if ratio < 1.0:
         return (
             f"At these values the country without wedges is the poorer: it has {plain(ratio)} of "
-            "the other's GDP per worker."
+            f"the other's GDP per worker. {own.replace('poor one', 'other')}"
         )
-    return f"The rich country is {plain(ratio)} times as rich as the poor one."
+    return f"The rich country is {plain(ratio)} times as rich as the poor one. {own}"
 
 
 def _numbers(rich: Any, poor: Any, ratio: float) -> Section:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from weaklinks.catalogue import model
 from weaklinks.catalogue_entry import Model
+from weaklinks.errors import InputError
 from weaklinks.spec import Parameter
 from weaklinks.web.content import Section
 from weaklinks.web.controls import Control, Select, Values, renamed, selects_of, sliders_of
@@ -133,7 +136,28 @@ def entry_of(values: Values) -> Model:
 def spec_of(values: Values) -> Any:
     """The chosen model with the values of its sliders."""
     entry = entry_of(values)
-    return entry.build({name: values[name] for name in _names(entry)})
+    with page_words(values):
+        return entry.build({name: values[name] for name in _names(entry)})
+
+
+@contextmanager
+def page_words(values: Values) -> Iterator[None]:
+    """Refusals of the library in the words of the page: parameters are called as sliders are."""
+    try:
+        yield
+    except InputError as error:
+        said = [_by_label(problem, entry_of(values)) for problem in error.problems]
+        raise InputError(said, subject="these values do not go together") from None
+
+
+def _by_label(problem: str, entry: Model) -> str:
+    """Name parameters as the page does, with their symbols, where a value follows them."""
+    for p in sorted(entry.parameters, key=lambda p: -len(p.name)):
+        (slider,) = sliders_of([p])
+        label = _LABELS.get((entry.name, p.name), slider.label)
+        value = r"(?=(,| is| and| times)? [\w-]*\d)" if "_" not in p.name else r"\b"
+        problem = re.sub(rf"\b{p.name}{value}", f"\u201c{label}\u201d ({p.symbol})", problem)
+    return problem
 
 
 def changed(values: Values) -> str:

@@ -19,6 +19,7 @@ from weaklinks.web.pages.model_choice import (
     chosen_name,
     entry_of,
     model_controls,
+    page_words,
     spec_of,
 )
 
@@ -51,7 +52,8 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
 def _content(values: Values) -> Content:
     if values["model"] in _AXES:
         return _game(values)
-    found = entry_of(values).solve(spec_of(values))
+    with page_words(values):
+        found = entry_of(values).solve(spec_of(values))
     words, section, verb = _SHOWN[values["model"]]
     return Content(
         answer=words(found),

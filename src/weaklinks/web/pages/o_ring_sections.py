@@ -68,9 +68,9 @@ def _kremer_cards(found: ORingEquilibrium) -> tuple[Card, ...]:
             note=f"with {capital} times as much capital",
         ),
         Card(
-            label="Tasks",
+            label="Tasks of a firm",
             value=plain(found.mean_tasks),
-            note="and workers, of the average worker's firm",
+            note="and as many workers: where the average worker is",
         ),
     )
 
