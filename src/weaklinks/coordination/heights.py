@@ -13,8 +13,8 @@ from weaklinks.games import AdoptionGame, game_of
 # cell next to which it is singular, summed by 12 points to 1e-18.
 _NARROW = 1.0 / 64.0
 _FEW, _MANY = (np.polynomial.legendre.leggauss(n) for n in (12, 32))
-_CELLS = np.linspace(0.0, 1.0, 33)
-_HALVINGS = 2.0 ** -np.arange(6, 1000)
+_CELLS: FloatArray = np.linspace(0.0, 1.0, 33)
+_HALVINGS: FloatArray = 2.0 ** -np.arange(6.0, 1000.0)
 # Halvings towards 0 that are always there, and how many of the others are looked at together.
 _SURE, _STRIDE = 60, 20
 # Part of the largest gain below which what is next to 0 adds nothing.
@@ -29,8 +29,10 @@ def potential(model: Any, shares: FloatArray) -> FloatArray:
     """
     game = game_of(model)
     x = np.asarray(shares, dtype=np.float64)
-    parts = [[0.0, 1.0], game.breaks, _CELLS, _towards_zero(game), 1.0 - _HALVINGS[:47], x]
-    edges = np.unique(np.concatenate(parts))
+    breaks = np.asarray(game.breaks, dtype=np.float64)
+    edges = np.unique(
+        np.concatenate([breaks, _CELLS, _towards_zero(game), 1.0 - _HALVINGS[:47], x.ravel()])
+    )
     left, width = edges[:-1], np.diff(edges)
     narrow = width <= _NARROW
     cells = np.empty(width.size)
