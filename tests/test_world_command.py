@@ -176,6 +176,20 @@ def test_a_column_has_the_digits_that_its_largest_number_needs() -> None:
         assert len(cells[0].partition(".")[2]) >= 3
 
 
+def test_small_changes_have_digits_and_fit_the_screen(table: Path) -> None:
+    found = run("world", table, "--set", "R01:farm=0.0001")
+    lines = found.out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    record = run("world", table, "--set", "R01:farm=0.0001", "--json").json
+    for region in (record["regions"][0], record["regions"][-1]):
+        (line,) = (line for line in lines if line.split()[:1] == [region["name"]])
+        shown = [float(cell) for cell in line.split()[1:3]]
+        wanted = [region["consumption_percent"], region["income_percent"]]
+        for number, exact in zip(shown, wanted, strict=True):
+            assert number == pytest.approx(exact, abs=5e-3 * abs(wanted[0]) + 1e-8)
+    assert "by -0.000 %" not in found.out
+
+
 def test_borders_do_not_hide_the_other_problems(table: Path) -> None:
     words = ("--tariff", "R99<R01:*=0.1", "--set", "R01:fram=0.1", "--scale", "QQ=-1")
     found = run("world", table, *words)

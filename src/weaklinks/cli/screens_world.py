@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
-from weaklinks.cli.shared import clean, console
+from weaklinks.cli.shared import WIDTH, clean, console
 from weaklinks.tables.world_names import with_name
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weaklinks.arrays import FloatArray
     from weaklinks.studies.world_changes import WorldExperiment
 
-_ENDS = 8
+_ENDS, _LABEL = 8, 24
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 8
 # In percent: less is what rounding in the two equilibria leaves.
 _NOTHING = 1e-8
@@ -41,7 +41,8 @@ def show_world(found: WorldExperiment, title: str) -> None:
     paragraph(
         out,
         f"{_changed(found)}. The world's real final use changes by "
-        f"{found.world_consumption_percent:+.3f} % (regions weighed by what they spend before).",
+        f"{column(np.array([found.world_consumption_percent]))[0]} % (regions weighed by what they "
+        "spend before).",
     )
     _regions(out, found)
     _small_print(out, found)
@@ -59,18 +60,24 @@ def _regions(out: Console, found: WorldExperiment) -> None:
     if (wage := found.factor_percent.get("labour")) is not None:
         columns["wage"] = column(wage)
     columns["GDP share"] = [f"{100 * part:.2f} %" for part in share]
-    table = grid("region", *columns)
+    table, room = grid("region", *columns), _room(columns)
     chosen = found.ranking.tolist()
     cut = len(chosen) > 2 * _ENDS + 1
     for r in [*chosen[:_ENDS], None, *chosen[-_ENDS:]] if cut else chosen:
         if r is None:
             table.add_row("...", *("" for _ in columns))
             continue
-        label = clean(with_name(world.regions[r], world.labels), 24)
+        label = clean(with_name(world.regions[r], world.labels), room)
         table.add_row(label, *(cells[r] for cells in columns.values()))
     out.print(inset(table, (0, 0, 1, 2)))
     note(out, _MEANING)
     note(out, _VOLUME if moves else _NO_VOLUME)
+
+
+def _room(columns: dict[str, list[str]]) -> int:
+    """What the numbers leave of the screen for the names of regions."""
+    taken = sum(2 + max(len(head), *map(len, cells)) for head, cells in columns.items())
+    return min(_LABEL, WIDTH - 4 - taken)
 
 
 def _small_print(out: Console, found: WorldExperiment) -> None:

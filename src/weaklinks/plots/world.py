@@ -107,6 +107,6 @@ def _subtitle(found: WorldExperiment, shown: int) -> str:
     some = f"; {shown} of {total} regions shown" if shown < total else ""
     wedges = "1 wedge" if found.changed.size == 1 else f"{found.changed.size} wedges"
     return (
-        f"{wedges} changed; the world's real final use {found.world_consumption_percent:+.3f} %"
+        f"{wedges} changed; the world's real final use {found.world_consumption_percent:+.3g} %"
         f"{some}."
     )
