@@ -352,9 +352,16 @@ def test_when_every_wedge_is_gone_nothing_is_left_to_choose() -> None:
     assert set(actions(content)) >= choices
 
 
-def test_before_the_first_reform_there_is_nothing_to_count() -> None:
-    assert cards(shown({})[1]) == {}
-    assert len(cards(shown({"reforms_jones": THREE})[1])) == 4
+def test_before_the_first_reform_the_cards_say_what_it_could_do() -> None:
+    found, model = cards(shown({})[1]), Jones2008(points=12)
+    best, worst = (reform_path(model, order=o, steps=1) for o in ("best", "worst-gain"))
+    assert found == {
+        "GDP, your path": "1.000",
+        "Best path (greedy)": f"{best.gdp_relative[1]:.3f}",
+        "Worst path": f"{worst.gdp_relative[1]:.3f}",
+        "Score": "\N{EN DASH}",
+    }
+    assert list(cards(shown({"reforms_jones": THREE})[1])) == list(found)
 
 
 def test_a_loss_is_called_one() -> None:

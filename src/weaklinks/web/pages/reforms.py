@@ -31,6 +31,7 @@ from weaklinks.web.pages.reforms_setup import (
 )
 from weaklinks.web.pages.reforms_words import (
     CAPTION,
+    DASH,
     against_all,
     answer,
     any_better,
@@ -69,23 +70,24 @@ def _content(values: Values) -> Content:
 def _so_far(values: Values, turn: Turn, mine: Sequence[str]) -> Section:
     return Section(
         title="Your reforms",
-        cards=_cards(turn, mine) if turn.order else (),
+        cards=_cards(turn, mine),
         words=comments(turn),
         actions=tuple(_buttons(values, turn, mine)),
     )
 
 
 def _cards(turn: Turn, mine: Sequence[str]) -> tuple[Card, ...]:
-    """Where the player stands; before the first reform all paths are at 1."""
+    """Where the player stands; at the start, what the first reform could do at best and worst."""
     game, done = turn.game, len(turn.order)
-    now, best, worst = (float(p.gdp_relative[done]) for p in (turn.path, game.best, game.worst))
-    with_as_many = f"after {done} of {count(len(game.sectors), 'reform')}"
+    step, now = max(done, 1), float(turn.path.gdp_relative[done])
+    best, worst = (float(p.gdp_relative[step]) for p in (game.best, game.worst))
+    so_far = f"after {step} of {count(len(game.sectors), 'reform')}"
     score = "gains of all steps added up, as a share of the best path's"
     return (
         Card(label="GDP, your path", value=level(now), note=whose(turn, mine)),
-        Card(label="Best path (greedy)", value=level(best), note=with_as_many),
-        Card(label="Worst path", value=level(worst), note=with_as_many),
-        Card(label="Score", value=share_of(turn.score), note=score),
+        Card(label="Best path (greedy)", value=level(best), note=so_far),
+        Card(label="Worst path", value=level(worst), note=so_far),
+        Card(label="Score", value=share_of(turn.score) if done else DASH, note=score),
     )
 
 
