@@ -1,6 +1,6 @@
 "use strict";
 (function () {
-  /* Charts: on white paper, in the dark too; the last drawing stays until the next is there. */
+  /* Charts: the last drawing stays until the next is there. */
   var last = {}, asking = [], dragged = false;
   function draw(root) {
     /* Charts of a view that is gone are not waited for; those in sight come first. */

@@ -66,6 +66,7 @@
       });
     }
     text = JSON.stringify(spec);
+    if (spec.hconcat && /\bleft\b/i.test(place.parentNode.textContent)) { place.dataset.stacked = "yes"; }
     return attempt(known[name] || 110, 3);
   };
   /* Settings that were a sheet stand beside the results once there is room. */
