@@ -293,3 +293,34 @@ def test_sectors_are_the_core_only_where_nothing_else_has_loops() -> None:
     shares[0] = [0.2, 0.3, 0, 0.5]  # now a nest buys from itself
     looped = Economy(names=("x", "a", "y", "labour"), shares=shares, final=0, sectors=sectors)
     assert core_nodes(looped).tolist() == [0, 1, 2]
+
+
+def test_a_world_without_prices_is_refused_before_any_path_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Steel and coal of each other at an elasticity of 3: p^-2 = (1 - tau)^2 (0.9 p^-2 + 0.1), so
+    that prices are finite while 0.9 (1 - tau)^2 < 1: down to tau = -0.054.
+    """
+
+    def ring(tau: float) -> World:
+        shares = np.zeros((3, 4))
+        shares[0, [1, 3]], shares[1, [0, 3]], shares[2, 0] = (0.9, 0.1), (0.9, 0.1), 1.0
+        return one_household(
+            Economy(
+                names=("steel", "coal", "bread", "labour"),
+                shares=sp.csr_array(shares),
+                elasticity=np.array([3.0, 3.0, 1.0]),
+                wedge=np.array([tau, tau, 0.0]),
+                endowment=np.ones(1),
+                final=2,
+            )
+        )
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError("a path was tried")
+
+    monkeypatch.setattr("weaklinks.equilibrium.world.follow", forbidden)
+    base = solve_world(ring(0.0))
+    assert solve_world(ring(-0.01), start=base).residual < 1e-9
+    with pytest.raises(NoEquilibriumError, match="unlimited output: the loop of 'steel', 'coal'"):
+        solve_world(ring(-0.06), start=base)

@@ -80,18 +80,7 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
         [str(name) for name in np.ravel(arrays[key])] for key in ("countries", "industries")
     )
     h, n = len(countries), len(countries) * len(industries)
-    flows, final = (_numbers(arrays[key], key, problems) for key in ("Z", "F"))
-    problems.add_if(
-        flows.shape != (n, n),
-        f"Z has shape {flows.shape}; {h} countries of {len(industries)} industries need ({n}, {n})",
-    )
-    fits = final.ndim == 2 and final.shape[0] == n and h > 0 and final.shape[1] % h == 0
-    problems.add_if(
-        not fits or final.shape[1] == 0,
-        f"F has shape {final.shape}; it needs {n} rows and the same number of columns for each "
-        f"of {h} countries",
-    )
-    problems.raise_if_any()
+    flows, final = _flows_and_final(arrays, h, n, problems)
     sectors = [(country, industry) for country in countries for industry in industries]
     notes = _verify(arrays, flows, final, [f"{c}:{i}" for c, i in sectors], problems)
     region_labels = _labels(arrays, "country_names", countries, problems)
@@ -111,6 +100,25 @@ def _npz_world(path: Path, **options: Any) -> WorldTable:
         product_labels=product_labels,
         **options,
     )
+
+
+def _flows_and_final(
+    arrays: dict[str, Any], h: int, n: int, problems: Problems
+) -> tuple[FloatArray, FloatArray]:
+    """Z and F in the shapes that the countries and industries need; raises where they differ."""
+    flows, final = (_numbers(arrays[key], key, problems) for key in ("Z", "F"))
+    problems.add_if(
+        flows.shape != (n, n),
+        f"Z has shape {flows.shape}; {h} countries of {n // max(h, 1)} industries need ({n}, {n})",
+    )
+    fits = final.ndim == 2 and final.shape[0] == n and h > 0 and final.shape[1] % h == 0
+    problems.add_if(
+        not fits or final.shape[1] == 0,
+        f"F has shape {final.shape}; it needs {n} rows and the same number of columns for each "
+        f"of {h} countries",
+    )
+    problems.raise_if_any()
+    return flows, final
 
 
 def _labels(
