@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,4 +19,7 @@ def require_place(out: Path, problems: Problems, *, also: tuple[str, ...] = ()) 
         out.suffix.lower().removeprefix(".") not in known,
         f"{out}: written are {', '.join(f'.{suffix}' for suffix in known)}",
     )
-    problems.add_if(not out.parent.is_dir(), f"{out.parent} is not a directory; make it first")
+    if not out.parent.is_dir():
+        problems.add(f"{out.parent} is not a directory; make it first")
+    elif not os.access(out.parent, os.W_OK):
+        problems.add(f"nothing can be written to the folder {out.parent}; choose another one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from weaklinks.errors import InputError, name_some
 from weaklinks.studies.sweeps.chunks import schema_of
+from weaklinks.studies.sweeps.differences import differences
 from weaklinks.studies.sweeps.extras import need, own_version
 from weaklinks.studies.sweeps.piece_files import gaps, joined, piece_name, pieces_in
 from weaklinks.studies.sweeps.protocol import SweepModel
@@ -23,7 +24,6 @@ from weaklinks.studies.sweeps.whole_files import TEMPORARY, write_whole
 STUDY, ABOUT, CHUNKS = "study.toml", "sweep.json", "chunks"
 RESULTS, INDICES, LOCK = "results.parquet", "sensitivity.csv", ".lock"
 _PIECES = ".pieces"
-_MOST_SAID = 6
 _PART = re.compile(r"part-\d{6,}\.parquet")
 
 
@@ -119,27 +119,35 @@ def claimed(folder: Path, model: SweepModel, study: Study, *, force: bool) -> It
         raise InputError(f"{folder} is a file; give the name of a folder")
     _refuse_strangers(folder)
     _make(folder / CHUNKS)
+    # The lock is the system's: it goes with the process, however that ends.
+    lock = filelock.FileLock(folder / LOCK, timeout=0)
     try:
-        # The lock is the system's: it goes with the process, however that ends.
-        lock = filelock.FileLock(folder / LOCK, timeout=0)
-        with lock:
-            _prepare(folder, study, schema_of(model, study), force=force)
-            yield Store(folder=folder, model=model, study=study)
+        lock.acquire()
     except filelock.Timeout:
         raise InputError(
             f"{folder}: another process is at work on this study; wait for it, or choose another "
             "folder by --out"
         ) from None
+    except OSError as error:
+        raise _not_writable(folder, error) from None
+    try:
+        _prepare(folder, study, schema_of(model, study), force=force)
+        yield Store(folder=folder, model=model, study=study)
+    finally:
+        lock.release()
+
+
+def _not_writable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        f"the folder {folder} cannot be written to ({error.strerror}); --out takes another one"
+    )
 
 
 def _make(chunks: Path) -> None:
     try:
         chunks.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(
-            f"the folder {chunks.parent} cannot be written to ({error.strerror}); --out takes "
-            "another one"
-        ) from None
+        raise _not_writable(chunks.parent, error) from None
 
 
 def _refuse_strangers(folder: Path) -> None:
@@ -201,38 +209,9 @@ def _require_same(folder: Path, study: Study) -> None:
         )
     if fingerprint != study.fingerprint:
         raise InputError(
-            f"{folder} holds another study: {'; '.join(_differences(spec, study.record()))}; "
+            f"{folder} holds another study: {'; '.join(differences(spec, study.record()))}; "
             "--out takes another folder, --force starts again"
         )
-
-
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """What differs: the model alone where that does, as the rest follows from it.
-
-    The chunk is named where nothing else differs: by default it follows from the other keys.
-    """
-    found = dict(_unlike(old, new))
-    if "model" in found:
-        return [found["model"]]
-    chunk = found.pop("design.chunk", None)
-    listed = list(found.values()) or ([chunk] if chunk else [])
-    more = len(listed) - _MOST_SAID
-    return [*listed[:_MOST_SAID], f"and {more} more"] if more > 0 else listed
-
-
-def _unlike(old: Any, new: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in dict.fromkeys([*old, *new]):
-            if name or key != "title":
-                yield from _unlike(old.get(key), new.get(key), f"{name}.{key}" if name else key)
-    elif not (old == new or (old != old and new != new)):
-        yield name, f"{name} is {_shown(new)} here and {_shown(old)} there"
-
-
-def _shown(value: Any) -> str:
-    if value is None or isinstance(value, Mapping):
-        return "not given" if value is None else "given"
-    return str(value)
 
 
 def _rows(path: Path) -> int:
