@@ -72,7 +72,7 @@ def advise(
             text=f"Nothing to push for: welfare is highest at a share of {best.share:.4g}, below "
             f"the {low.share:.4g} who adopt by themselves.",
         )
-    where = f"a share of {best.share:.4g}"
+    where = _who(best.share)
     if not above:
         return Advice(
             answer="permanent",
@@ -85,6 +85,12 @@ def advise(
         text=f"A temporary push leads to the better equilibrium at {above[0].share:.4g}; {where} "
         "is better still but not a stable equilibrium.",
     )
+
+
+def _who(share: float) -> str:
+    if share in (0.0, 1.0):
+        return "everybody adopting" if share else "nobody adopting"
+    return f"a share of {share:.4g}"
 
 
 def _without_welfare(low: AdoptionEquilibrium, above: tuple[AdoptionEquilibrium, ...]) -> Advice:
@@ -110,18 +116,18 @@ def _optimum_holds(found: Equilibria, low: AdoptionEquilibrium, best: SocialOpti
     if best.share > low.share:
         return Advice(
             answer="temporary",
-            text=f"A temporary push suffices: {best.share:.4g} is the best share, and an "
-            "equilibrium that holds by itself.",
+            text=f"A temporary push suffices: {_who(best.share)} is best, and an equilibrium that "
+            "holds by itself.",
         )
     if best.share < low.share:
         return Advice(
             answer="nothing",
-            text=f"Nothing to push for: the lower equilibrium at {best.share:.4g} is better.",
+            text=f"Nothing to push for: {_who(best.share)}, the lower equilibrium, is better.",
         )
     if low.share > 0.0:
         return Advice(
             answer="none-needed",
-            text=f"No push is needed: the economy goes to the best share, {best.share:.4g}, by "
+            text=f"No push is needed: {_who(best.share)} is best, and the economy goes there by "
             "itself.",
         )
     if found.game.facts.get("efficient") == 1.0:

@@ -208,14 +208,14 @@ def reason_of(model: Education) -> str:
 
 def _push_of(model: Education) -> str:
     return (
-        f"more than {model.push_share:.4g} of all costs, paid for a time, or a share of more than "
-        f"{model.committed_share:.4g} who learn whatever happens, leads to the higher"
+        f"more than {100.0 * model.push_share:.3g} % of all costs, paid for a time, or more than "
+        f"{100.0 * model.committed_share:.3g} % who learn whatever happens, leads to the higher"
     )
 
 
 def _subsidy_of(model: Education) -> str:
     return (
-        f"at the margin the skilled get {model.test_accuracy**2:.4g} of what they add (the test's "
-        f"accuracy squared): paying {model.subsidy_share:.4g} of all costs for good makes the best "
-        "skill hold"
+        f"at the margin the skilled get {100.0 * model.test_accuracy**2:.3g} % of what they add "
+        f"(the test's accuracy squared): paying {100.0 * model.subsidy_share:.3g} % of all costs "
+        "for good makes the best skill hold"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weaklinks.game_words import FINITE_REGIMES
+from weaklinks.game_words import FINITE_REGIMES, title_of
 from weaklinks.report.words import change
 from weaklinks.web.content import Card, Figure, Section
 from weaklinks.web.controls import Values
@@ -77,7 +77,7 @@ def _situation(found: FiniteEquilibria, verb: str) -> Section:
     sizes = ", ".join(str(int(e.adopters.sum())) for e in found.found)
     figure = Figure(
         name="who",
-        chart=lambda: plot_finite_equilibria(found),
+        chart=lambda: plot_finite_equilibria(found, subtitle=_subtitle(found)),
         alt=f"Which {found.game.agents} {verb} in each outcome that lasts: {sizes} of "
         f"{found.game.size}",
         caption="Each column is an outcome in which nobody wants to change alone.",
@@ -88,6 +88,11 @@ def _situation(found: FiniteEquilibria, verb: str) -> Section:
         words=(_why(found, verb), *(f"{c[:1].upper()}{c[1:]}." for c in found.caveats)),
         figures=(figure,),
     )
+
+
+def _subtitle(found: FiniteEquilibria) -> str:
+    game = found.game
+    return f"{title_of(game.name)}, {game.size} {game.agents}: {FINITE_REGIMES[found.regime]}."
 
 
 def _outcomes(found: FiniteEquilibria, verb: str) -> Iterator[Card]:

@@ -11,6 +11,9 @@ from weaklinks.web.pages.o_ring_sections import gain_card
 if TYPE_CHECKING:
     from weaklinks.studies.team_matching import TeamSolution
 
+#: Rules whose name is a person's.
+_RULES = {"nash": "Nash"}
+
 
 def teams(found: TeamSolution) -> Section:
     """Who works with whom, and what three rules would pay."""
@@ -63,7 +66,7 @@ def _rules(found: TeamSolution) -> Table:
     rows = [
         (
             f"{r['skilled']} of {n}",
-            str(r["rule"]),
+            _RULES.get(r["rule"], r["rule"]),
             *("" if r[k] is None else plain(r[k], 4) for k in ("low_wage", "high_wage")),
             plain(r["paid"], 4),
             plain(r["output"], 4),

@@ -177,7 +177,10 @@ def subtitle_of(values: Values) -> str:
     """Economy, wedges and horizon, which belong below the chart's title."""
     name = values["economy"]
     if name == "jones":
-        return f"Jones (2008) with {VARIETIES} varieties; every point is a steady state"
+        return (
+            f"Jones (2008) with {VARIETIES} varieties, a coarser picture of his continuum than on "
+            "the page of his economy, with other gains; every point is a steady state"
+        )
     if name == "network":
         return f"Random network, seed {values['seed']}; every point is an equilibrium"
     run = {"long": "capital adjusts", "short": "capital is fixed"}[values["horizon"]]
