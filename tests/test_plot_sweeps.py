@@ -115,3 +115,10 @@ def test_words_in_too_many_maps_are_refused_before_anything_is_computed() -> Non
     five = wl.read_study({**study, "vary": {**several, "capital": capital}})
     with pytest.raises(InputError, match=r"3 of skills, 3 of sorting.* cannot be drawn as maps"):
         require_drawable(five)
+
+
+def test_words_stand_in_the_order_of_the_study(tmp_path: Path) -> None:
+    study = {"model": "toy", "vary": {"w": WORDS}, "design": {"kind": "grid"}}
+    done = wl.sweep(study, tmp_path / "s", model=Toy(), workers=0)
+    (panel,) = done.plot("total").to_dict()["concat"]
+    assert panel["encoding"]["x"]["sort"] == ["small", "big"]

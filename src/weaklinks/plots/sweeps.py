@@ -134,6 +134,7 @@ def _axis(axis: Axis) -> Any:
 
     title = words_of(axis.name)
     if is_word(axis):
-        return alt.X(f"{axis.name}:N", title=title)
+        order: Any = list(axis.values)
+        return alt.X(f"{axis.name}:N", title=title, sort=order, axis=alt.Axis(labelAngle=0))
     scale = alt.Scale(type="log") if axis.scale == "log" else alt.Scale(zero=False)
     return alt.X(f"{axis.name}:Q", title=title, scale=scale)
