@@ -25,8 +25,9 @@
     });
   }
   /* Names of rows in two lines where they are long; a panel that stood beside others had none. */
-  var ROWS = "split(trim(replace(datum.label, /(.{1,20})( |$)/g, '$1\\n')), '\\n')";
-  var HIGHER = {condition: {test: "length(datum.label) > 20", value: -5.25}, value: 0};
+  var PARTS = "split(trim(replace(datum.label, /(.{1,22})( |$)/g, '$1\\n')), '\\n')";
+  var ROWS = "length(" + PARTS + ") > 2 ? [" + PARTS + "[0], " + PARTS + "[1] + '\u2026'] : " + PARTS;
+  var HIGHER = {condition: {test: "length(" + PARTS + ") > 1", value: -5.25}, value: 0};
   function encode(view, letters) {
     var x = (view.encoding || {}).x, y = (view.encoding || {}).y, colour = (view.encoding || {}).color;
     [x, x && x.axis].forEach(function (words) {
@@ -66,7 +67,7 @@
       });
     }
     text = JSON.stringify(spec);
-    if (spec.hconcat && /\bleft\b/i.test(place.parentNode.textContent)) { place.dataset.stacked = "yes"; }
+    if (spec.hconcat && /(^|\. )(left:|on the left)/i.test(place.parentNode.textContent.trim())) { place.dataset.stacked = "yes"; }
     return attempt(known[name] || 110, 3);
   };
   /* Settings that were a sheet stand beside the results once there is room. */
