@@ -8,10 +8,12 @@ import re
 
 import pytest
 
+from weaklinks.catalogue import model
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.game_words import INSTRUMENTS, REGIMES
 from weaklinks.web.controls import Select, Slider, read_values
 from weaklinks.web.pages import page
+from weaklinks.web.pages.model_words import LABELS, OPTIONS
 
 from .games_pages import models_of
 
@@ -96,3 +98,26 @@ def require_agreement(answer: str, said: str, query: dict[str, str]) -> None:
     if answer.startswith("A trap:") and "model" in query and "network" not in query["model"]:
         assert "Nothing to push for" not in said, query
         assert "A subsidy that ends" in said or "o-ring-education" in query["model"], query
+
+
+def test_every_choice_has_words_and_no_words_are_for_nothing():
+    chosen = {
+        (c.name, value)
+        for name in (*PAGES["big-push"], *PAGES["o-ring"])
+        for c in model(name).choices
+        for value in c.options
+    }
+    assert chosen == {(name, value) for name, words in OPTIONS.items() for value in words}
+    for name, parameter in LABELS:
+        assert parameter in {p.name for p in model(name).parameters}
+    for slug, names in PAGES.items():
+        for name in filter(None, names):
+            controls = page(slug).controls({"model": name})
+            said = [words for c in controls if isinstance(c, Select) for _, words in c.options]
+            assert not any("_" in words for words in said)
+
+
+def test_a_railroad_that_never_comes_is_not_pushed_for_and_the_page_says_why():
+    content = shown("big-push", {"model": "big-push-railroad", "railroad": "1"})
+    assert "as the rules are" in content.answer
+    assert "less than its cost of 1" in " ".join(texts(content))

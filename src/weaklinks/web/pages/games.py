@@ -15,6 +15,7 @@ from weaklinks.web.pages.model_choice import (
     changed,
     class_of,
     entry_of,
+    labels_of,
     page_words,
     parameters_here,
     spec_of,
@@ -51,7 +52,8 @@ class Look:
 def game_controls(name: str, axes: tuple[str, str]) -> list[Control]:
     """Speed and discount of the push, and the two parameters of the map."""
     listed = [p for p in parameters_here(name) if p.name not in entry_of({"model": name}).counts]
-    options = tuple((p.name, p.name.replace("_", " ")) for p in listed)
+    labels = labels_of(name)
+    options = tuple((p.name, labels[p.name]) for p in listed)
     speed = Slider(
         name="push_speed", label="how often a year they can choose again", low=0.02, high=2.0,
         step=0.01, default=0.2, group=_PUSH,

@@ -9,7 +9,7 @@ from weaklinks.game_words import LEGEND
 from weaklinks.web.content import Figure, Later, Progress, Section
 from weaklinks.web.controls import Values, sliders_of
 from weaklinks.web.pages.games_words import share
-from weaklinks.web.pages.model_choice import ends_of, parameters_here, spec_of
+from weaklinks.web.pages.model_choice import ends_of, labels_of, parameters_here, spec_of
 
 #: Cells of a map along each of its sides.
 CELLS = 61
@@ -27,7 +27,7 @@ def map_panel(values: Values, progress: Progress) -> Section:
     found = regime_map(spec_of(values), x=(names[0], x), y=(names[1], y))
     here = (float(values[names[0]]), float(values[names[1]]))
     said = "; ".join(LEGEND[name] for name in found.shares)
-    title = " and ".join(name.replace("_", " ") for name in names)
+    across, upwards = (labels_of(values["model"])[name] for name in names)
     return Section(
         title="Which numbers make a trap?",
         words=(_words(found.shares),),
@@ -35,8 +35,9 @@ def map_panel(values: Values, progress: Progress) -> Section:
             Figure(
                 name="map",
                 chart=lambda: plot_regimes(found, at=here),
-                alt=f"Map of what lasts by {title}: {said}",
-                caption="Cross: the values that you have chosen.",
+                alt=f"Map of what lasts by {across}, and by {upwards}: {said}",
+                caption=f"Across: {across}. Upwards: {upwards}. Cross: the values that you have "
+                "chosen.",
                 frame=found.to_frame,
             ),
         ),

@@ -23,6 +23,8 @@ _NEEDS = {
     "nothing": "There is nothing to push for: more would not be better.",
 }
 
+_RULES = "There is nothing to push for as the rules are, though it would be worth it under others."
+
 
 def plain(value: float, digits: int = 3) -> str:
     """Write a number without zeros at its end: 11, 0.5, 0.0369; "none" where there is none."""
@@ -84,7 +86,9 @@ def _need(found: Equilibria, push: Push) -> str:
     if not push.measures and push.answer not in _NEEDS:
         return push.words
     if push.answer in _NEEDS:
-        return _NEEDS[push.answer]
+        nobody = push.answer == "nothing" and push.optimum and push.optimum.share == 0.0
+        worth_it = found.game.facts.get("efficient") == 1.0
+        return _RULES if nobody and worth_it else _NEEDS[push.answer]
     lasting = _lasting(push)
     if push.answer == "permanent":
         return f"No push for a time is enough, as {lasting}" if lasting else push.words
@@ -127,8 +131,8 @@ def why(found: Equilibria, verb: str) -> str:
         )
     if found.substitutes:
         return (
-            f"It is worth less to each of the {agents} to {verb}, the more of them do: they get in "
-            "each other's way, and that makes no trap."
+            f"The more of the {agents} {verb}, the less it is worth to the next, and that makes no "
+            "trap."
         )
     return (
         f"When some of the {agents} {verb}, it becomes worth more to the others at some shares and "

@@ -13,7 +13,16 @@ from weaklinks.catalogue_entry import Model
 from weaklinks.errors import InputError
 from weaklinks.spec import Parameter
 from weaklinks.web.content import Section
-from weaklinks.web.controls import Control, Select, Values, renamed, selects_of, sliders_of
+from weaklinks.web.controls import (
+    Control,
+    Select,
+    Slider,
+    Values,
+    renamed,
+    selects_of,
+    sliders_of,
+)
+from weaklinks.web.pages.model_words import LABELS, OPTIONS
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
 _ENDS: Mapping[str, tuple[float, float]] = {
@@ -62,12 +71,6 @@ _MOST: Mapping[tuple[str, str], float] = {
     ("o-ring-matching", "tasks"): 12,
     ("o-ring-sequential", "stages"): 60,
 }
-# Where the first words of the meaning do not say it alone.
-_LABELS: Mapping[tuple[str, str], str] = {
-    ("big-push-network", "seed"): "seed of the random draws",
-    ("big-push-network", "dispersion"): "how much these sales differ between sectors",
-    ("o-ring-matching", "degree"): "degree: skills twice as high make 2 to this power",
-}
 _SETTINGS = "The model's parameters"
 
 
@@ -96,12 +99,28 @@ def model_controls(
         anew=True,
     )
     sliders = [
-        renamed(s, label=_LABELS.get((name, s.name), s.label))
+        renamed(s, label=label_of(name, s))
         for s in sliders_of(
             parameters_here(name), ends_of(name), whole=entry.counts, group=_SETTINGS
         )
     ]
-    return [which, *sliders, *selects_of(entry.choices, _SETTINGS)]
+    selects = [
+        replace(
+            s, options=tuple((v, OPTIONS.get(s.name, {}).get(v, said)) for v, said in s.options)
+        )
+        for s in selects_of(entry.choices, _SETTINGS)
+    ]
+    return [which, *sliders, *selects]
+
+
+def label_of(name: str, slider: Slider) -> str:
+    """What the slider of a model's parameter is called."""
+    return LABELS.get((name, slider.name), slider.label)
+
+
+def labels_of(name: str) -> dict[str, str]:
+    """What the sliders of a model are called, by parameter."""
+    return {s.name: label_of(name, s) for s in sliders_of(model(name).parameters)}
 
 
 def chosen_name(query: Mapping[str, str], titles: Mapping[str, str], default: str) -> str:
@@ -152,11 +171,12 @@ def page_words(values: Values) -> Iterator[None]:
 
 def _by_label(problem: str, entry: Model) -> str:
     """Name parameters as the page does, with their symbols, where a value follows them."""
+    labels = labels_of(entry.name)
     for p in sorted(entry.parameters, key=lambda p: -len(p.name)):
-        (slider,) = sliders_of([p])
-        label = _LABELS.get((entry.name, p.name), slider.label)
         value = r"(?=(,| is| and| times)? [\w-]*\d)" if "_" not in p.name else r"\b"
-        problem = re.sub(rf"\b{p.name}{value}", f"\u201c{label}\u201d ({p.symbol})", problem)
+        problem = re.sub(
+            rf"\b{p.name}{value}", f"\u201c{labels[p.name]}\u201d ({p.symbol})", problem
+        )
     return problem
 
 

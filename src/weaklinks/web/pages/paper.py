@@ -77,8 +77,8 @@ def _answer(title: str, found: Reproduction) -> str:
 def _counts(total: int, wrong: int, slips: int) -> tuple[Card, ...]:
     return (
         Card(label="Printed numbers", value=f"{total}", note="that a model can be asked for"),
-        Card(label="Agree", value=f"{total - wrong}", note="each by its rule, below"),
-        Card(label="Differ", value=f"{wrong}", note="marked in the table"),
+        Card(label="Agree", value=f"{total - wrong}", note="each by its rule"),
+        Card(label="Differ", value=f"{wrong}", note="printed and computed are apart"),
         Card(label="Slips", value=f"{slips}", note="things that do not hold as printed"),
     )
 
