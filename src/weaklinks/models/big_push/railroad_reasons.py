@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from weaklinks.models.big_push.railroad import Railroad
 
+_WORTH = "a railroad and investment of all are worth their cost"
+
 
 def reason_of(railroad: Railroad) -> str:
     """What fails, if something does: coordination, appropriation, or neither."""
@@ -16,7 +18,7 @@ def reason_of(railroad: Railroad) -> str:
         return "a railroad and investment of all are not worth their cost"
     if railroad.timing == "rail-last":
         return (
-            "worth their cost, but a railroad that comes last takes all that sectors earn, so "
+            f"{_WORTH}, but a railroad that comes last takes all that sectors earn, so "
             "that none invests: a fee fixed beforehand is needed"
         )
     return f"{_needed(railroad)}{_as_it_is(railroad)}"
@@ -25,14 +27,14 @@ def reason_of(railroad: Railroad) -> str:
 def _needed(railroad: Railroad) -> str:
     """What would be enough if fees could be chosen."""
     if railroad.holds("all, one fee"):
-        return "worth their cost, and one fee for all pays: coordination, no subsidy, is needed"
+        return f"{_WORTH}, and one fee for all pays: coordination, no subsidy, is needed"
     if railroad.holds("all, discriminating"):
         return (
-            "worth their cost, but one fee leaves the low-cost sectors what the railroad needs: "
+            f"{_WORTH}, but one fee leaves the low-cost sectors what the railroad needs: "
             "appropriation fails; fees by type, and coordination, are needed"
         )
     return (
-        "worth their cost, but not even fees by type pay: consumers and later income gain what "
+        f"{_WORTH}, but not even fees by type pay: consumers and later income gain what "
         "nobody can charge for; a subsidy is needed"
     )
 
