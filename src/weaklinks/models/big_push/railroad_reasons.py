@@ -42,7 +42,7 @@ def _needed(railroad: Railroad) -> str:
 def _as_it_is(railroad: Railroad) -> str:
     """Why, at the fees as they are, it does not last that all invest; empty where it does."""
     everybody = np.array(1.0)
-    kind = "one fee" if railroad.pricing == "uniform" else "fees by type, on average"
+    kind = "one fee" if railroad.pricing == "uniform" else "fees that differ by type, on average"
     fee = f"; as it is, with {kind} of {railroad.access_fee:.4g}"
     if not railroad.runs(everybody):
         return (
