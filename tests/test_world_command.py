@@ -42,6 +42,7 @@ def test_the_screen_names_who_gains_and_who_loses(table: Path) -> None:
     assert "..." in found.out  # the middle is left out
     assert all(len(line) <= 80 for line in found.out.splitlines())
     assert "reading and calibrating" in found.err
+    assert "nodes of 20 regions, before and after the change" in found.err
 
 
 def test_json_is_the_library(table: Path) -> None:

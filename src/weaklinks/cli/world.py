@@ -131,6 +131,9 @@ def _run(file: Path, options: dict[str, Any]) -> Any:
     world = _opened(file, options)
     for sentence in cautions_about(wedges=wedges, tariffs=tariffs):
         click.echo(f"weaklinks: careful: {clean(sentence, 300)}", err=True)
+    if not options["as_json"]:
+        nodes = f"{world.economy.n_nodes:,} nodes of {world.n_regions} regions"
+        click.echo(f"weaklinks: solving {nodes}, before and after the change", err=True)
     return world_experiment(world, wedges=wedges, tariffs=tariffs, scale=scale)
 
 
