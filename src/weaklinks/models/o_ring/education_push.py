@@ -209,8 +209,8 @@ def reason_of(model: Education) -> str:
 def _push_of(model: Education) -> str:
     paid, mass = (100.0 * (part or 0.0) for part in (model.push_share, model.committed_share))
     return (
-        f"more than {paid:.3g} % of all costs, paid for a time, or more than {mass:.3g} % who learn "
-        "whatever happens, leads to the higher"
+        f"more than {paid:.3g} % of all costs, paid for a time, or more than {mass:.3g} % who "
+        "learn whatever happens, leads to the higher"
     )
 
 
