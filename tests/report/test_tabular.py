@@ -8,8 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from small_tables import small_country
+from weaklinks.calibration import Elasticities
+from weaklinks.report.content import kind_counts
 from weaklinks.report.tabular import FORMULA_STARTS, all_tables, csv_text, guard, unguard
-from weaklinks.report.words import change, count, fixed, number, percent, signed
+from weaklinks.report.words import bends, change, count, fixed, number, percent, signed
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import diagnose, sector_columns
 
@@ -120,6 +123,26 @@ def test_what_is_rounding_only_is_no_change():
 
 def test_counts_agree_with_their_names():
     assert [count(n, "reform") for n in (0, 1, 2)] == ["no reforms", "1 reform", "2 reforms"]
+
+
+def test_kinds_of_sectors_agree_with_their_counts():
+    assert "Of 2 sectors none is a superstar (" in bends(2, 0, 2)
+    assert bends(2, 0, 2).endswith("and 2 are bottlenecks (GDP bends down).")
+    assert "Of 1 sector 1 is a superstar (" in bends(1, 1, 0)
+    assert "and none is a bottleneck (" in bends(1, 1, 0)
+    assert "Of 5 sectors 3 are superstars (" in bends(5, 3, 1)
+    assert bends(5, 3, 1).endswith("and 1 is a bottleneck (GDP bends down); 1 is neither.")
+
+
+def test_sectors_of_a_cobb_douglas_economy_are_neither():
+    """GDP is log-linear in productivity (Hulten's weights are exact), so nothing bends."""
+    country = open_country(small_country(3, trade=0.0, government=False))
+    ones = dict.fromkeys(("inputs", "final", "value_added", "factors", "trade"), 1.0)
+    d = diagnose(country, elasticities=Elasticities(**ones), whole=False)
+    assert kind_counts(d) == (3, 0, 0)
+    assert "none is a superstar" in bends(*kind_counts(d))
+    bent = diagnose(country, elasticities=Elasticities(**ones | {"inputs": 0.5}), whole=False)
+    assert kind_counts(bent)[2] > 0
 
 
 def test_from_where_on_a_change_is_told_in_times():

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.screens_paths import path_table
 from weaklinks.cli.shared import clean, console
+from weaklinks.report.content import kind_counts
 from weaklinks.report.words import (
     INTERMEDIATE_MULTIPLIER,
     LINKS_OF_JONES,
     MULTIPLIERS,
+    bends,
     count,
     fixed,
     lower_first,
@@ -51,6 +53,21 @@ _HORIZON = {
 
 
 def _headline(out: Console, d: Diagnosis) -> None:
+    if d.path is None:
+        paragraph(out, _NO_WEDGES)
+    else:
+        _costs(out, d)
+    paragraph(out, _facts(d))
+
+
+_NO_WEDGES = (
+    "No sector is taxed, subsidised or otherwise distorted here, so there is nothing to remove. "
+    "Other wedges: --wedges benchmark:USA, profile:NAME or a file."
+)
+
+
+def _costs(out: Console, d: Diagnosis) -> None:
+    """What all wedges together cost, at both horizons."""
     table = grid("", "long run", "short run")
     rows: tuple[tuple[str, Callable[[Any], float]], ...] = (
         ("GDP without wedges", lambda c: c.gdp_gain_percent),
@@ -67,7 +84,6 @@ def _headline(out: Console, d: Diagnosis) -> None:
         note(out, "A thought experiment: these wedges are not measured; shares are under them.")
     note(out, "Wedge revenue is returned to households lump sum, before and after.")
     out.print()
-    paragraph(out, _facts(d))
 
 
 def _facts(d: Diagnosis) -> str:
@@ -75,10 +91,12 @@ def _facts(d: Diagnosis) -> str:
         f"{MULTIPLIERS[d.horizon]}: {number(d.multiplier)} % of GDP for 1 % more productivity in "
         "every sector."
     )
+    taken = (
+        "" if d.path is None else f" Wedges take {number(100 * d.average_wedge)} % of gross output."
+    )
     return (
         f"{every} Intermediate goods are {number(100 * d.intermediate_share)} % of gross output; "
-        f"{lower_first(INTERMEDIATE_MULTIPLIER)}: {number(d.intermediate_multiplier)}. Wedges "
-        f"take {number(100 * d.average_wedge)} % of gross output."
+        f"{lower_first(INTERMEDIATE_MULTIPLIER)}: {number(d.intermediate_multiplier)}.{taken}"
     )
 
 
@@ -108,12 +126,7 @@ def _weakest(out: Console, d: Diagnosis) -> None:
 
 def _superstars(out: Console, d: Diagnosis) -> None:
     heading(out, "Superstars and bottlenecks: what large changes do")
-    up, made = int((d.curvature[d.makes] > 0).sum()), int(d.makes.sum())
-    paragraph(
-        out,
-        f"GDP bends up in the productivity of {count(up, 'superstar')} (doubling it helps more "
-        f"than halving it hurts, in logs) and down in that of {count(made - up, 'bottleneck')}.",
-    )
+    paragraph(out, bends(*kind_counts(d)))
     stars = d.superstars(5)
     if stars:
         _excess(out, d, stars)
@@ -138,6 +151,18 @@ def _excess(out: Console, d: Diagnosis, stars: Sequence[int]) -> None:
 
 
 def _how_sure(out: Console, d: Diagnosis) -> None:
+    if d.path is None:
+        heading(out, "How sure")
+    else:
+        _alternatives(out, d)
+    if d.spread is None:
+        note(out, "Add --draws 200 to spread the answers over elasticities and wedges.")
+    else:
+        _spread(out, d.spread, d.horizon)
+
+
+def _alternatives(out: Console, d: Diagnosis) -> None:
+    """What all wedges cost under other elasticities."""
     heading(out, f"How sure: GDP without wedges ({d.horizon} run) under other assumptions")
     table = grid("elasticities", "GDP", "by slopes")
     for name, cost in d.alternatives.items():
@@ -147,10 +172,6 @@ def _how_sure(out: Console, d: Diagnosis) -> None:
             f"{signed(cost.harberger_percent, 2)} %",
         )
     out.print(inset(table, (0, 0, 1, 2)))
-    if d.spread is None:
-        note(out, "Add --draws 200 to spread the answers over elasticities and wedges.")
-    else:
-        _spread(out, d.spread, d.horizon)
 
 
 def _spread(out: Console, spread: Spread, horizon: str) -> None:

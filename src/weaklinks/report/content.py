@@ -12,6 +12,7 @@ from weaklinks.report.words import (
     DEFINITIONS,
     LINKS_OF_JONES,
     MULTIPLIERS,
+    bends,
 )
 from weaklinks.spec import parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
@@ -20,6 +21,8 @@ from weaklinks.studies.spread import RANGES, WEDGE_NOISE, Spread
 
 #: Some tables have hundreds of sectors; the page shows this many, the CSV all.
 MOST_ROWS = 500
+#: Curvature that rounding alone can leave.
+STRAIGHT = 1e-9
 
 
 def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
@@ -38,8 +41,8 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "left_out": max(len(rows) - MOST_ROWS, 0),
         "weakest": [rows[k] for k in d.weakest_links(10)],
         "superstars": [rows[k] for k in d.superstars(10)],
-        "bottlenecks": sum(r["curvature"] < 0 for r in rows if r["makes"]),
         "makes_count": int(d.makes.sum()),
+        "bent": bends(*kind_counts(d)),
         "wedged": _wedged(rows),
         "steps": path_rows(d.path) if d.path else [],
         "path_words": path_words(d.path) if d.path else {},
@@ -51,6 +54,15 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "multipliers": MULTIPLIERS,
         "links_of_jones": LINKS_OF_JONES,
     }
+
+
+def kind_counts(diagnosis: Diagnosis) -> tuple[int, int, int]:
+    """How many sectors make something, how many are superstars, how many are bottlenecks.
+
+    Where everything is Cobb-Douglas GDP is straight, up to rounding, and a sector is neither.
+    """
+    curvature = diagnosis.curvature[diagnosis.makes]
+    return curvature.size, int((curvature > STRAIGHT).sum()), int((curvature < -STRAIGHT).sum())
 
 
 def _version() -> str:

@@ -127,6 +127,23 @@ def count(things: int, name: str) -> str:
     return f"{things or 'no'} {name}{'' if things == 1 else 's'}"
 
 
+def bends(sectors: int, superstars: int, bottlenecks: int) -> str:
+    """Say how many sectors are of which kind; the others, if any, are of neither."""
+    stars, others = _kind(superstars, "superstar"), _kind(bottlenecks, "bottleneck")
+    rest = sectors - superstars - bottlenecks
+    flat = f"; {rest} {'is' if rest == 1 else 'are'} neither" if rest else ""
+    return (
+        f"Of {count(sectors, 'sector')} {stars} (GDP bends up: doubling the sector's productivity "
+        f"helps more than halving it hurts, in logs) and {others} (GDP bends down){flat}."
+    )
+
+
+def _kind(things: int, name: str) -> str:
+    if not things:
+        return f"none is a {name}"
+    return f"{things} {'is a' if things == 1 else 'are'} {name}{'s' * (things > 1)}"
+
+
 def lower_first(words: str) -> str:
     """Write words that stood first in a sentence as they stand within one."""
     return words[:1].lower() + words[1:]

@@ -27,7 +27,8 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.plots import plot_shocks
     from weaklinks.plots.links import shocks_data
     from weaklinks.report.charts import CAPTIONS
-    from weaklinks.report.words import LINKS_OF_JONES
+    from weaklinks.report.content import kind_counts
+    from weaklinks.report.words import LINKS_OF_JONES, bends
 
     d = look(values)
     best = d.superstars(10)
@@ -41,28 +42,10 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     )
     return Section(
         title="",
-        words=(_bends(d), LINKS_OF_JONES),
+        words=(bends(*kind_counts(d)), LINKS_OF_JONES),
         figures=(figure,),
         tables=(_shocked(d, best),) if best else (),
     )
-
-
-def _bends(d: Diagnosis) -> str:
-    """How many sectors are of which kind; imported goods are made nowhere and count as none."""
-    from weaklinks.report.words import count
-
-    made, up = int(d.makes.sum()), int((d.curvature[d.makes] > 0).sum())
-    stars, others = _are(up, "superstar"), _are(made - up, "bottleneck")
-    return (
-        f"Of {count(made, 'sector')} {stars} (GDP bends up: doubling the sector's productivity "
-        f"helps more than halving it hurts, in logs) and {others} (GDP bends down)."
-    )
-
-
-def _are(things: int, name: str) -> str:
-    if not things:
-        return f"none is a {name}"
-    return f"{things} {'is a' if things == 1 else 'are'} {name}{'s' * (things > 1)}"
 
 
 def _shocked(d: Diagnosis, chosen: list[int]) -> Table:

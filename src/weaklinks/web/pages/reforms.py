@@ -211,7 +211,7 @@ def _proof(values: Values, progress: Progress) -> Section:
         )
         if k
     )
-    columns = ("Reforms", "Best path (greedy)", "Best of all choices", "The greedy path")
+    columns = ("Reforms", "Best path (greedy)", "Best of all choices", "Any better?")
     caption = "GDP by number of reforms; start = 1"
     return Section(
         title="Is there any better choice?",

@@ -137,13 +137,13 @@ def any_better(proof: Certificate) -> str:
 
 
 def against_all(proof: Certificate, reforms: int) -> str:
-    """Whether the path's choice of so many sectors is the best of all, or by how much it is not."""
+    """Whether the path's choice of so many sectors is the best, or how much more another gives."""
     if proof.optimal[reforms]:
         return "none is better"
     if not proof.beaten[reforms]:
         return "not known"
-    short = 100.0 * (1.0 - float(proof.gdp[reforms] / proof.best[reforms]))
-    return f"{words.percent(short, sign=False)} below the best"
+    more = 100.0 * float(proof.best[reforms] / proof.gdp[reforms] - 1.0)
+    return f"another gives {words.percent(more, sign=False)} more"
 
 
 def facts(s: Reformable, *, model: bool) -> str:
