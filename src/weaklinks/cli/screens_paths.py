@@ -11,6 +11,7 @@ from rich.text import Text
 from weaklinks.cli.blocks import grid, heading, inset, note
 from weaklinks.cli.shared import clean, console
 from weaklinks.report.words import count, fixed, number, signed
+from weaklinks.studies.orders import order_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,7 +36,7 @@ def show_path(
 ) -> None:
     """A reform path; sectors may be shown by other names than their own."""
     out = console()
-    heading(out, f"{table}: reform path, order {path.order}")
+    heading(out, f"{table}: reform path, {order_words(path.order)}")
     path_table(out, path, None if len(path.sectors) <= _LONG else 2 * _SHOWN, shown_as or {})
     if proven is not None:
         certificate_table(out, proven)
