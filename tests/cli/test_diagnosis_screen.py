@@ -1,0 +1,67 @@
+"""What a diagnosis says on a terminal: the same names and numbers as everywhere else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command_line import run
+
+from weaklinks.report.page import render_html
+from weaklinks.report.words import MULTIPLIERS, number
+from weaklinks.studies.country import open_country
+from weaklinks.studies.diagnosis import diagnose
+from weaklinks.web.controls import read_values
+from weaklinks.web.pages import page
+
+
+@pytest.mark.parametrize("horizon", ["long", "short"])
+def test_both_multipliers_have_one_name_and_number_wherever_they_stand(horizon: str) -> None:
+    d = diagnose(open_country("USA15"), horizon=horizon, steps=1)
+    name, own = MULTIPLIERS[horizon], number(d.multiplier)
+    of_inputs = number(1.0 / (1.0 - d.intermediate_share))
+    assert own != of_inputs
+    terminal = " ".join(run("diagnose", "USA15", "--steps", 1, "--horizon", horizon).out.split())
+    assert f"{name}: {own} % of GDP" in terminal
+    assert f"intermediate-goods multiplier 1/(1\N{MINUS SIGN}sigma): {of_inputs}." in terminal
+    explorer = page("diagnose")
+    query = {"table": "USA15", "horizon": horizon}
+    values = read_values(explorer.controls(query), query)
+    cards = {c.label: c for s in explorer.content(values).sections for c in s.cards}
+    assert cards[name].value == own
+    assert cards["Intermediate share"].note.endswith(f"1/(1\N{MINUS SIGN}sigma) is {of_inputs}")
+    report = render_html(d)
+    assert f'<dt>{name}</dt><dd class="big">{own}</dd>' in report
+    assert f"1/(1\N{MINUS SIGN}sigma) is {of_inputs}</dd>" in report
+    for text in (terminal, report):
+        assert not re.search(r"(?i)[^-]\bmultiplier 1/\(1-", text)
+
+
+def test_changes_have_a_true_minus_sign_and_kinds_are_counted() -> None:
+    out = run("diagnose", "USA15", "--steps", 2).out
+    table = out.partition("Weakest links")[2].partition("gain: %")[0]
+    assert re.search(r"\N{MINUS SIGN}\d", table)
+    assert not re.search(r"\s-\d", table)
+    d = diagnose(open_country("USA15"), steps=1)
+    up = int((d.curvature > 0).sum())
+    words = " ".join(out.split())
+    assert f"Of 15 sectors {up} are superstars (" in words
+    assert f"and {15 - up} are bottlenecks (" in words
+
+
+def test_a_table_without_wedges_is_told_once(tmp_path: Path) -> None:
+    blocks = {
+        "flows": ",Farming,Services\nFarming,8,26\nServices,9,38\n",
+        "final_demand": ",Households\nFarming,20\nServices,40\n",
+        "value_added": ",Farming,Services\nLabour,27,13\nCapital,10,10\n",
+    }
+    for name, text in blocks.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    found = run("diagnose", tmp_path)
+    assert found.status == 0
+    words = " ".join(found.out.split())
+    assert words.count("nothing to remove") == 1
+    assert "--wedges benchmark:USA" in words
+    assert "GDP without wedges" not in words
+    assert "Wedges take" not in words
