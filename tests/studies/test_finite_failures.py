@@ -7,6 +7,7 @@ import json
 import pytest
 
 from weaklinks.cli.screens_finite import show_finite_failure
+from weaklinks.game_words import TITLES
 from weaklinks.models.big_push import RandomNetworkPush
 from weaklinks.studies.finite_failures import examine_finite
 
@@ -24,5 +25,5 @@ def test_record_and_screen_of_any_draw(seed, capsys) -> None:
     show_finite_failure(failure)
     shown = capsys.readouterr().out
     assert max(len(line) for line in shown.splitlines()) <= 80
-    assert "big-push-network" in shown
+    assert TITLES["big-push-network"] in shown
     assert "big-push-network" in repr(failure)

@@ -116,7 +116,7 @@ class DistortedEconomy:
     @property
     def tail(self) -> float:
         """Pareto tail of firms' productivity, zeta; inf where all are alike."""
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             tail: float = np.divide(1.0, self.dispersion)
         return tail
 
