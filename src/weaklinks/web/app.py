@@ -64,10 +64,15 @@ def make_app(
     )
     app.state.uploads = Uploads()
     app.router.redirect_slashes = False  # to the host that a request names: any
+    _guard(app, opening, hosts)
+    return app
+
+
+def _guard(app: Starlette, opening: Opening, hosts: Sequence[str]) -> None:
+    """What every request passes, the last first."""
     app.add_middleware(Held, opening=opening)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SafeHeaders)
-    return app
 
 
 def _routes() -> list[Route]:
