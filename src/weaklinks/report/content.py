@@ -25,6 +25,13 @@ MOST_ROWS = 500
 STRAIGHT = 1e-9
 
 
+_WORDS = {
+    "definitions": DEFINITIONS,
+    "multipliers": MULTIPLIERS,
+    "links_of_jones": LINKS_OF_JONES,
+}
+
+
 def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
     """Everything that the template needs besides charts."""
     d = diagnosis
@@ -50,9 +57,7 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "ranges": RANGES,
         "wedge_noise": WEDGE_NOISE,
         "parameters": [(p, getattr(d.elasticities, p.name)) for p in parameters_of(d.elasticities)],
-        "definitions": DEFINITIONS,
-        "multipliers": MULTIPLIERS,
-        "links_of_jones": LINKS_OF_JONES,
+        **_WORDS,
     }
 
 

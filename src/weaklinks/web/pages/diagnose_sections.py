@@ -40,8 +40,12 @@ def _cards(d: Diagnosis) -> tuple[Card, ...]:
         note="of gross output is intermediate goods; their multiplier "
         f"1/(1{MINUS}sigma) is {number(d.intermediate_multiplier)}",
     )
-    if not d.economy.wedge.any():
-        return (every, share)
+    return (*(_wedge_cards(d) if d.economy.wedge.any() else ()), every, share)
+
+
+def _wedge_cards(d: Diagnosis) -> tuple[Card, ...]:
+    from weaklinks.report.words import percent
+
     first = percent(d.costs[d.horizon].first_order_percent)
     gain = Card(
         label="GDP without wedges",
@@ -53,7 +57,7 @@ def _cards(d: Diagnosis) -> tuple[Card, ...]:
         value=percent(100 * d.average_wedge, sign=False),
         note="of gross output, subsidies subtracted",
     )
-    return (gain, average, every, share)
+    return (gain, average)
 
 
 def _net(d: Diagnosis) -> tuple[str, ...]:
