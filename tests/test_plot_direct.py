@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,9 +17,9 @@ FRAME = Frame(x=(0.0, 10.0), y=(0.0, 1.0), width=560.0, height=330.0)
 
 def box(name: Name, frame: Frame) -> tuple[float, float, float, float]:
     """Where the name's letters are, a little less than what is kept free."""
-    x = float(frame.across(name.x)) + name.dx
+    x = float(frame.across(name.x))
     y = float(frame.down(name.y)) + name.dy
-    half = 3.0 * len(name.label)
+    half = 2.9 * len(name.label)
     return x - half, y - 6.0, x + half, y + 6.0
 
 
@@ -84,12 +86,22 @@ def test_parallel_lines_get_their_names() -> None:
     placed = place_names(curves, FRAME)
     assert placed is not None
     assert [name.label for name in placed] == ["low", "high"]
-    assert [name.y for name in placed] == [0.2, 0.8]
+    np.testing.assert_allclose([name.y for name in placed], [0.2, 0.8])
+
+
+@given(lines)
+def test_names_that_are_clear_on_a_phone_are_so_on_a_wide_screen(
+    ends: list[tuple[float, float, float]],
+) -> None:
+    narrow = replace(FRAME, width=280.0)
+    curves = {f"line {k}": ([0.0, 5.0, 10.0], values) for k, values in enumerate(ends)}
+    placed = place_names(curves, narrow)
+    assert placed is None or place_names(curves, FRAME) == placed
 
 
 def test_words_that_stand_there_already_are_kept_clear() -> None:
     curves = {"low": ([0.0, 10.0], [0.2, 0.2]), "high": ([0.0, 10.0], [0.8, 0.8])}
-    assert place_names(curves, FRAME, [(0.0, 0.0, 560.0, 330.0)]) is None
+    assert place_names(curves, FRAME, lambda frame: [(0.0, 0.0, frame.width, frame.height)]) is None
 
 
 def test_a_frame_in_logs_and_one_from_zero() -> None:

@@ -194,9 +194,12 @@ def _quantile_mark(name: str, value: float, level: int) -> Any:
     )
     rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
     # Staggered above the panel, because the three may be close together.
-    text = base.mark_text(align="left", baseline="bottom", dx=3, fontSize=11)
-    return rule.encode(y=alt.value(-14 * level - 12), y2=alt.value(190)) + text.encode(
-        y=alt.value(-14 * level), text=alt.Text("label:N")
+    left = level == 0  # the lowest stands before its line, so that the next does not cross it
+    text = base.mark_text(
+        align="right" if left else "left", baseline="bottom", dx=-3 if left else 3, fontSize=11
+    )
+    return rule.encode(y=alt.value(-14 * level - 19), y2=alt.value(190)) + text.encode(
+        y=alt.value(-14 * level - 7), text=alt.Text("label:N")
     )
 
 

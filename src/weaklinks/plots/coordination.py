@@ -95,7 +95,9 @@ def plot_potential(found: Equilibria) -> alt.LayerChart:
     """Draw the potential: stable equilibria are its tops, the highest is selected."""
     import altair as alt
 
-    title = alt.Y("potential:Q", title="potential (integral of the gain)")
+    # Room below, where numbers stand.
+    scale = alt.Scale(padding=22)
+    title = alt.Y("potential:Q", title="potential (integral of the gain)", scale=scale)
     line = chart_of(potential_data(found)).mark_line(color=BLACK, strokeWidth=2)
     marks = marks_data(found)
     heights = potential(found.game, np.array([m["share"] for m in marks]))
@@ -253,7 +255,21 @@ def _marks(rows: list[dict[str, Any]], height: str) -> list[Any]:
         color=alt.Color("kind:N", scale=scale, legend=alt.Legend(symbolType="circle")),
         shape=alt.Shape("kind:N", scale=shape),
     )
-    text = base.mark_text(dy=-14, fontSize=11, color="#222", clip=False).encode(
-        text=alt.Text("label:N")
+    return [dots, *(_numbers(rows, kind, height) for kind in kinds)]
+
+
+def _numbers(rows: list[dict[str, Any]], kind: str, height: str) -> Any:
+    """Where the equilibria of a kind are, in words that stand off the curve.
+
+    A gain rises through thresholds and falls through stable shares; a potential has its bottoms
+    and its tops there.
+    """
+    import altair as alt
+
+    left = kind == UNSTABLE
+    gain = {"align": "right" if left else "left", "dx": -9 if left else 9, "dy": -8}
+    top = {"dy": 18 if left else -14}
+    text = chart_of([row for row in rows if row["kind"] == kind]).mark_text(
+        fontSize=11, color="#222", clip=False, **(gain if height == "gain" else top)
     )
-    return [dots, text]
+    return text.encode(x=alt.X("share:Q"), y=alt.Y(f"{height}:Q"), text=alt.Text("label:N"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from weaklinks.plots.lines import dark
 from weaklinks.plots.theme import chart_of
 
-#: Pixels: a letter's usual width, a line of text, what stays free around it, and how much free
-#: room is as good as any more. A name that runs along more than `_FAR` off its line is not its.
-_LETTER, _TEXT, _GAP, _ENOUGH, _FAR = 6.4, 14.0, 4.0, 26.0, 34.0
+#: Pixels: a letter's usual width, a line of text, how far it stands off its line, how much free
+#: room is as good as any more, and how far a name's middle may be from its line.
+_LETTER, _TEXT, _GAP, _ENOUGH, _FAR = 6.0, 13.0, 3.0, 26.0, 34.0
 _COLUMNS = 161
+#: Pixels across which a chart has on a phone.
+_PHONE = 280.0
 
 #: Left, top, right, bottom, in pixels from the upper left corner.
 Box = tuple[float, float, float, float]
@@ -46,6 +48,13 @@ class Frame:
         """Pixels from the left."""
         return _share(np.asarray(x, dtype=np.float64), self.x) * self.width
 
+    def at(self, across: float, down: float) -> tuple[float, float]:
+        """The point of the axes that is there, in pixels from the upper left corner."""
+        (left, right), (low, high) = self.x, self.y
+        share = 1.0 - down / self.height
+        y = low * (high / low) ** share if self.log else low + share * (high - low)
+        return float(left + across / self.width * (right - left)), float(y)
+
     def down(self, y: ArrayLike) -> NDArray[np.float64]:
         """Pixels from the top."""
         values, ends = np.asarray(y, dtype=np.float64), self.y
@@ -56,12 +65,11 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A name near a point of its line: its middle is `dx` pixels to the right and `dy` below."""
+    """A name at a point of its line, its middle `dy` pixels below it."""
 
     label: str
     x: float
     y: float
-    dx: float
     dy: float
 
 
@@ -95,17 +103,19 @@ def curves_of(
 def place_names(
     curves: Mapping[str, tuple[ArrayLike, ArrayLike]],
     frame: Frame,
-    taken: Sequence[Box] = (),
+    taken: Callable[[Frame], Sequence[Box]] = lambda frame: (),
 ) -> tuple[Name, ...] | None:
     """Find a place beside its line for every name, clear of all lines and of other names.
+
+    Phones come first: what is clear in a narrow chart is so in a wide one of the same height.
 
     Parameters
     ----------
     curves : mapping of str to (array, array)
         Points of each line, from left to right.
     frame : Frame
-    taken : sequence of (left, top, right, bottom)
-        Pixels where other words stand already.
+    taken : function of Frame
+        Boxes (left, top, right, bottom), in pixels, where other words stand already.
 
     Returns
     -------
@@ -114,6 +124,14 @@ def place_names(
     """
     if len(curves) < 2:
         return ()
+    narrow = replace(frame, width=min(frame.width, _PHONE))
+    found = _placed(curves, narrow, taken(narrow))
+    return _placed(curves, frame, taken(frame)) if found is None else found
+
+
+def _placed(
+    curves: Mapping[str, tuple[ArrayLike, ArrayLike]], frame: Frame, taken: Sequence[Box]
+) -> tuple[Name, ...] | None:
     columns = np.linspace(0.0, frame.width, _COLUMNS)
     lines = {
         name: np.interp(columns, frame.across(x), frame.down(y), left=np.nan, right=np.nan)
@@ -121,24 +139,16 @@ def place_names(
     }
     full = list(taken)
     found = []
-    for name in lines:
+    for name, line in lines.items():
         place = _best_place(name, lines, columns, frame, full)
         if place is None:
             return None
         at, middle, box = place
         full.append(box)
-        found.append(_name(name, curves[name], at, middle, frame))
+        down = float(np.interp(at, columns, line))
+        x, y = frame.at(at, down)
+        found.append(Name(label=name, x=x, y=y, dy=middle - down))
     return tuple(found)
-
-
-def _name(
-    name: str, curve: tuple[ArrayLike, ArrayLike], at: float, middle: float, frame: Frame
-) -> Name:
-    x, y = (np.asarray(values, dtype=np.float64) for values in curve)
-    across = frame.across(x)
-    k = int(np.argmin(np.abs(across - at)))
-    dx, dy = at - float(across[k]), middle - float(frame.down(y[k]))
-    return Name(label=name, x=float(x[k]), y=float(y[k]), dx=dx, dy=dy)
 
 
 def _best_place(
@@ -157,14 +167,14 @@ def _best_place(
     under = {k: sliding_window_view(line, 2 * reach + 1) for k, line in lines.items()}
     own, at = under[name], columns[reach : columns.size - reach]
     others = np.array([line for k, line in under.items() if k != name])
-    best, found = _GAP, None
+    best, found = -np.inf, None
     for top in (own.min(axis=1) - _GAP - _TEXT, own.max(axis=1) + _GAP):
         off = np.abs(top + _TEXT / 2.0 - own[:, reach])
-        # Beside a level line a name is half a line of text off by itself.
-        room = np.minimum(_room(others, top), _ENOUGH) - 0.5 * off + _TEXT / 2.0
-        fits = (off <= _FAR) & (top >= 0.0) & (top + _TEXT <= frame.height)
+        room = np.minimum(_room(others, top), _ENOUGH)
+        # Nearer to its own line than to any other.
+        fits = (room >= 2.0 * _GAP) & (off <= _FAR) & (top >= 0.0) & (top + _TEXT <= frame.height)
         fits &= ~_meets(at - half, top, at + half, taken)
-        room = np.where(fits, room, -np.inf)
+        room = np.where(fits, room - 0.5 * off, -np.inf)
         k = int(np.argmax(room))
         if room[k] > best:
             best, y = float(room[k]), float(top[k])
@@ -199,12 +209,7 @@ def _meets(
 
 
 def draw_names(
-    names: tuple[Name, ...],
-    colours: Mapping[str, str],
-    x: Any,
-    y: Any,
-    fields: tuple[str, str],
-    words: Sequence[str] = (),
+    names: tuple[Name, ...], colours: Mapping[str, str], x: Any, y: Any, fields: tuple[str, str]
 ) -> list[Any]:
     """Layers of text, a name each, in the colour of its line.
 
@@ -216,17 +221,14 @@ def draw_names(
         Those of the lines.
     fields : (str, str)
         The columns that these channels show.
-    words : sequence of str
-        What the horizontal axis has at 0, 1, 2, ..., where it has words.
     """
     import altair as alt
 
     found = []
     for name in names:
-        at = words[round(name.x)] if words else name.x
-        row = {fields[0]: at, fields[1]: name.y, "label": name.label}
+        row = {fields[0]: name.x, fields[1]: name.y, "label": name.label}
         text = chart_of([row]).mark_text(
-            align="center", dx=name.dx, dy=name.dy, fontSize=12, color=dark(colours[name.label])
+            align="center", dy=name.dy, fontSize=12, color=dark(colours[name.label])
         )
         found.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,6 +130,7 @@ def opening_gains_data(gains: OpeningGains) -> list[dict[str, Any]]:
     """One row per exponent and case, in order: GDP over that of the first case."""
     k, c = gains.gdp.shape
     columns = {
+        "place": np.repeat(np.arange(k), c),
         "exponent": np.repeat([_exponent(rho) for rho in gains.exponents], c),
         "case": list(gains.cases) * k,
         "gain": gains.gain.ravel(),
@@ -151,20 +153,30 @@ def plot_opening_gains(gains: OpeningGains) -> alt.LayerChart:
     scale = alt.Scale(type="log", nice=False) if wide else alt.Scale(zero=False)
     placed = place_names(*_gain_curves(gains, names, wide))
     title = "rho of intermediate goods (left: weaker, right: stronger complements)"
-    x = alt.X("exponent:N", sort=None, title=title, axis=alt.Axis(labelAngle=0))
+    x = _exponent_axis(gains, title)
     y = alt.Y("gain:Q", scale=scale, title=f"GDP ({gains.cases[0]} = 1)")
     tips = [alt.Tooltip("case:N"), alt.Tooltip("exponent:N"), alt.Tooltip("gain:Q", format=".3f")]
     line = chart_of(opening_gains_data(gains)).mark_line(strokeWidth=2, point=True)
     line = line.encode(x=x, y=y, tooltip=tips, **_lines("case", names, placed is None))
     one = chart_of([{"one": 1.0}]).mark_rule(color=GREY, strokeDash=[2, 2])
-    words = [_exponent(rho) for rho in gains.exponents]
-    said = draw_names(placed or (), _colours(names), x, y, ("exponent", "gain"), words)
+    said = draw_names(placed or (), _colours(names), x, y, ("place", "gain"))
     chart = alt.layer(one.encode(y=alt.Y("one:Q", scale=scale)), line, *said)
     chart = chart.properties(width=_SIZE[0], height=_SIZE[1])
     drawn: alt.LayerChart = themed(
         chart, "What opening is worth, by complementarity", f"Dotted: {gains.cases[0]}."
     )
     return drawn
+
+
+def _exponent_axis(gains: OpeningGains, title: str) -> Any:
+    """One step for each exponent, named below it."""
+    import altair as alt
+
+    count = len(gains.exponents)
+    words = json.dumps([_exponent(rho) for rho in gains.exponents])
+    axis = alt.Axis(values=list(range(count)), labelExpr=f"{words}[datum.value]", grid=False)
+    scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
+    return alt.X("place:Q", title=title, scale=scale, axis=axis)
 
 
 def _gain_curves(gains: OpeningGains, names: list[str], log: bool) -> tuple[Any, Frame]:

@@ -11,6 +11,7 @@ from weaklinks.coordination.pair_basins import BasinBoundary, basin_boundaries, 
 from weaklinks.coordination.pair_flow import Flow, follow
 from weaklinks.coordination.pair_push import PushFrontier
 from weaklinks.coordination.pairs import PairEquilibria
+from weaklinks.game_words import REGIMES, title_of
 from weaklinks.games import Curve
 from weaklinks.pair_games import PairGame
 from weaklinks.plots.theme import BLACK, BLUE, GREY, ORANGE, RED, chart_of, rows_of, themed
@@ -234,8 +235,8 @@ def _subtitle(
 ) -> str:
     pair = found.pair
     said = (
-        f"{pair.name}: {found.regime}. Filled: stable equilibria; open: thresholds. Arrows and "
-        "thin lines: best responses, blue beyond the border."
+        f"{title_of(pair.name)}: {REGIMES[found.regime]}. Filled: stable equilibria; open: "
+        "thresholds. Arrows and thin lines: best responses, blue beyond the border."
     )
     if speeds[0] != speeds[1]:
         said += (

@@ -8,6 +8,7 @@ import numpy as np
 
 from weaklinks.coordination.finite_push_result import FinitePush
 from weaklinks.coordination.finite_result import FiniteEquilibria
+from weaklinks.game_words import FINITE_REGIMES, title_of
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,
@@ -170,7 +171,7 @@ def plot_finite_equilibria(found: FiniteEquilibria, *, subtitle: str = "") -> al
 
 def _titled(chart: alt.Chart, found: FiniteEquilibria, subtitle: str) -> alt.Chart:
     count = len(found.found)
-    title = f"{count} pure equilibri{'um' if count == 1 else 'a'}: {found.regime}"
-    said = subtitle or f"{found.game.name}, {found.game.size} {found.game.agents}."
+    title = f"{count} pure equilibri{'um' if count == 1 else 'a'}: {FINITE_REGIMES[found.regime]}"
+    said = subtitle or f"{title_of(found.game.name)}, {found.game.size} {found.game.agents}."
     drawn: alt.Chart = themed(chart, title, said)
     return drawn

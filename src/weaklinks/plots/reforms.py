@@ -9,6 +9,8 @@ import numpy as np
 
 from weaklinks.plots import theme
 from weaklinks.plots.direct import (
+    Box,
+    Frame,
     Name,
     curves_of,
     draw_names,
@@ -134,10 +136,14 @@ def _placed(rows: list[dict[str, Any]], first: ReformPath, log: bool) -> tuple[N
     """Where the lines' names stand, clear of the names of the first one's steps."""
     frame = frame_of(rows, _FIELDS, _SIZE, log=log)
     words = step_labels(first) if max(row["step"] for row in rows) <= _MOST_NAMED else []
-    boxes = []
-    for row in words:
-        left, middle = float(frame.across(row["step"])) + 9, float(frame.down(row["at"])) + 8
-        boxes.append((left, middle - 8, left + 6.4 * len(row["label"]), middle + 8))
+
+    def boxes(frame: Frame) -> list[Box]:
+        found = []
+        for row in words:
+            left, middle = float(frame.across(row["step"])) + 9, float(frame.down(row["at"])) + 8
+            found.append((left, middle - 8, left + 6.4 * len(row["label"]), middle + 8))
+        return found
+
     return place_names(curves_of(rows, "order", _FIELDS), frame, boxes)
 
 
