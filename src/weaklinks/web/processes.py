@@ -50,8 +50,8 @@ class Pool:
         self, function: Callable[..., Any], *arguments: Any, limit: float | None = None
     ) -> ProcessFuture[Any]:
         """Compute it when a process is free; it is ended after `limit` seconds."""
+        self.mend()  # not under the lock: who is told what broke off has locks of their own
         with self._lock, _undisturbed():
-            self.mend()
             future = self._pool.schedule(function, args=arguments, timeout=limit)
             self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
@@ -59,7 +59,7 @@ class Pool:
 
     def mend(self) -> None:
         """Make the pool anew if it broke; what was computed in it has broken off."""
-        with self._lock:
+        with self._lock, _undisturbed():
             if self._stopped or self._pool.active:
                 return
             # Apart, since it waits for threads of the pool, one of which this may be.

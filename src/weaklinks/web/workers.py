@@ -83,6 +83,8 @@ class Workers:
         self._slow = Turns(self._pools[1], SLOW, self._keep)
         self._answers: OrderedDict[str, Any] = OrderedDict()
         self._jobs: dict[tuple[str, str], Job] = {}
+        # Never held while asking or told: turns have a lock of their own.
+        self._memory = threading.Lock()
         self._lock = threading.RLock()
 
     def warm_up(self) -> None:
@@ -117,7 +119,7 @@ class Workers:
         self, turns: Turns, limit: float, visitor: str, function: Callable[..., Any], *given: Any
     ) -> Any:
         key = key_of(function.__name__, *given)
-        with self._lock:
+        with self._memory:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
@@ -140,7 +142,7 @@ class Workers:
             When this visitor, or everybody together, has too many open.
         """
         key = key_of("panel", slug, name, values)
-        with self._lock:  # visitors are served by many threads
+        with self._lock:
             self._drop_left()
             job = self._jobs.get((visitor, key))
             if job is None:
@@ -198,7 +200,7 @@ class Workers:
     def _keep(self, key: str, answer: Any) -> None:
         if _size(answer) > _LARGEST_KEPT:
             return
-        with self._lock:
+        with self._memory:
             self._answers[key] = answer
             while len(self._answers) > _MOST_KEPT:
                 self._answers.popitem(last=False)
