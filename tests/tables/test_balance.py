@@ -119,6 +119,13 @@ def test_a_negative_flow_turns_round() -> None:
     assert "'mill from save (-5)'" in said[0]
 
 
+def test_a_negative_flow_of_an_account_to_itself_is_left_out() -> None:
+    table = make_table(KINDS, {**PAYMENTS, ("mill", "mill"): -2.0})
+    ruled, said = apply_rules(table)
+    assert cell(ruled, "mill", "mill") == 0.0
+    assert said == ("Negative flows of an account to itself are left out: 'mill from mill (-2)'.",)
+
+
 def test_turning_round_keeps_every_imbalance() -> None:
     table = make_table(KINDS, {**PAYMENTS, ("save", "mill"): -5.0, ("mill", "home"): -7.0})
     np.testing.assert_allclose(apply_rules(table)[0].imbalance, table.imbalance, atol=1e-12)

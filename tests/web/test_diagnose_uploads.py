@@ -306,4 +306,6 @@ def test_a_table_without_wedges_says_so_once_and_shows_what_it_can() -> None:
 def test_what_was_done_to_a_table_with_a_negative_cell_is_said() -> None:
     words = PAGE.content(brought(plain_form("-2"))).sections[-1].words
     rules = words[words.index("Rules applied to the table:") + 1 :]
-    assert any("Negative flows are entered" in rule and "Mining" in rule for rule in rules)
+    assert any(
+        "Negative flows of an account to itself" in rule and "Mining" in rule for rule in rules
+    )

@@ -23,7 +23,8 @@ def apply_rules(table: Table) -> Step:
     """Apply every rule to a table and say what was done.
 
     1. Losses: a negative payment to a factor becomes a production subsidy.
-    2. Any other negative flow outside tax rows becomes a positive flow the other way.
+    2. Any other negative flow outside tax rows becomes a positive flow the other way; one of an
+       account to itself has no other way, and is left out.
     3. Accounts that neither receive nor pay are left out.
     4. Accounts that receive but do not pay get a payee: activities a rent of their own.
     5. Accounts that pay but do not receive get a payer; activities are absorbed by the
@@ -105,13 +106,19 @@ def _reverse_negatives(table: Table) -> Step:
     flows = np.where(cells, 0.0, table.flows) + moved.T
     np.fill_diagonal(flows, np.where(np.diag(cells), 0.0, np.diag(flows)))
     order = np.argsort(-moved[cells], kind="stable")
-    names = [
-        f"{table.accounts[i]} from {table.accounts[j]} ({table.flows[i, j]:,.6g})"
+    found = [
+        (bool(i == j), f"{table.accounts[i]} from {table.accounts[j]} ({table.flows[i, j]:,.6g})")
         for i, j in np.argwhere(cells)[order]
     ]
-    return replace(table, flows=flows), (
-        f"Negative flows are entered as positive flows the other way: {name_some(names)}.",
-    )
+    turned, own = ([name for itself, name in found if itself is kind] for kind in (False, True))
+    said = []
+    if turned:
+        said.append(
+            f"Negative flows are entered as positive flows the other way: {name_some(turned)}."
+        )
+    if own:
+        said.append(f"Negative flows of an account to itself are left out: {name_some(own)}.")
+    return replace(table, flows=flows), tuple(said)
 
 
 def _drop_empty(table: Table) -> Step:
