@@ -15,9 +15,11 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 
@@ -66,17 +68,29 @@ def main() -> None:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """An explorer of its own, on a free port."""
+    """An explorer of its own, on a free port, ready."""
     command = [sys.executable, "-m", "weaklinks", "explore", "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr is not None
-        found = re.search(r"http://\S+:\d+", server.stderr.readline())
-        assert found is not None
-        yield found[0]
-    finally:
-        server.terminate()
-        server.wait(20)
+    # A file, which never fills as a pipe does that nobody reads.
+    with tempfile.TemporaryFile("w+") as said:
+        server = subprocess.Popen(command, stderr=said)
+        try:
+            yield _address(server, said)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _address(server: subprocess.Popen, said: IO[str]) -> str:
+    """Where it listens, once it says that it is ready."""
+    until = time.monotonic() + 120
+    while server.poll() is None and time.monotonic() < until:
+        said.seek(0)
+        found = re.search(r"(http://\S+:\d+).*\bready\b", said.read(), re.DOTALL)
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    said.seek(0)
+    sys.exit(f"the explorer did not start: {said.read()}")
 
 
 def latency(address: str, field: str, ends: tuple[float, float], moves: int) -> str:
