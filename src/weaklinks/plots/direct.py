@@ -18,7 +18,7 @@ from weaklinks.plots.theme import chart_of
 _LETTER, _TEXT, _GAP, _ENOUGH, _FAR = 6.0, 13.0, 3.0, 26.0, 34.0
 _COLUMNS = 161
 #: Pixels across which a chart has on a phone.
-_PHONE = 280.0
+_PHONE = 240.0
 
 #: Left, top, right, bottom, in pixels from the upper left corner.
 Box = tuple[float, float, float, float]
@@ -65,12 +65,16 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A name at a point of its line, its middle `dy` pixels below it."""
+    """A name at a point of its line, its middle `dy` pixels below it.
+
+    In a narrow chart it may lie on lines, unless it is `clear` there.
+    """
 
     label: str
     x: float
     y: float
     dy: float
+    clear: bool = True
 
 
 def frame_of(
@@ -126,7 +130,10 @@ def place_names(
         return ()
     narrow = replace(frame, width=min(frame.width, _PHONE))
     found = _placed(curves, narrow, taken(narrow))
-    return _placed(curves, frame, taken(frame)) if found is None else found
+    if found is not None:
+        return found
+    wide = _placed(curves, frame, taken(frame))
+    return None if wide is None else tuple(replace(name, clear=False) for name in wide)
 
 
 def _placed(
@@ -226,11 +233,12 @@ def draw_names(
 
     found = []
     for name in names:
-        row = {fields[0]: name.x, fields[1]: name.y, "label": name.label}
-        text = chart_of([row]).mark_text(
-            align="center", dy=name.dy, fontSize=12, color=dark(colours[name.label])
-        )
-        found.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
+        base = chart_of([{fields[0]: name.x, fields[1]: name.y, "label": name.label}])
+        base = base.encode(x=x, y=y, text=alt.Text("label:N"))
+        shape = {"align": "center", "dy": name.dy, "fontSize": 12}
+        if not name.clear:
+            found.append(base.mark_text(stroke="white", strokeWidth=4, color="white", **shape))
+        found.append(base.mark_text(color=dark(colours[name.label]), **shape))
     return found
 
 
