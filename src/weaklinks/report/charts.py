@@ -26,8 +26,8 @@ CAPTIONS = {
     "or doubled; the tick is what the small-change slope alone would predict. A mark to "
     "the left of its tick means that bad news hurts more and good news helps less than "
     "the slope says (a bottleneck); to the right, the opposite (a superstar).",
-    "wedges": "On the left is how much of each sector's sales the wedge takes; below zero it is a "
-    "subsidy. On the right is what GDP would gain, or lose, if that sector's wedges alone "
+    "wedges": "The first panel shows how much of each sector's sales the wedge takes; below zero "
+    "it is a subsidy. The second shows what GDP would gain, or lose, if that sector's wedges alone "
     "were removed: the bar solves the whole economy again, the tick multiplies today's "
     "slope by the wedge.",
     "reform_path": "Each point removes the wedges of one more sector, always the one that adds "

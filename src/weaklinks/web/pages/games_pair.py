@@ -41,7 +41,7 @@ def _section(found: PairEquilibria, frontier: PushFrontier | None, said: str) ->
     words = f"From every pair of shares the economy follows the arrows. {said}"
     if frontier is not None:
         words = _words(frontier)
-        caption += " Beyond the red line the economy goes on to the higher one by itself."
+        caption += " Beyond the thick line the economy goes on to the higher one by itself."
     figure = Figure(
         name="phase",
         chart=lambda: plot_phase(frontier or found),

@@ -47,12 +47,12 @@ def _way_out(look: Look) -> tuple[Card, ...]:
 
 def _instruments(look: Look) -> Table:
     rows = [
-        (INSTRUMENTS.get(m.name, m.name), m.buys, m.unit, words.plain(m.size, 4))
+        (INSTRUMENTS.get(m.name, m.name), f"{words.plain(m.size, 4)} {m.unit}", m.buys)
         for m in look.push.measures
     ]
     return Table(
         caption="What a push takes, by instrument: the smallest size that is enough",
-        columns=("instrument", "what it does", "unit", "size"),
+        columns=("instrument", "size", "what it does"),
         rows=rows,
         text_columns=3,
     )
