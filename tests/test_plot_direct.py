@@ -73,6 +73,17 @@ def test_a_name_is_nearer_to_its_own_line_than_to_any_other(
         assert near[name.label] == pytest.approx(min(near.values()), abs=2.0)
 
 
+def test_a_line_that_falls_at_once_goes_through_no_name() -> None:
+    curves = {
+        "slow and steady": ([3.0, 7.0], [0.5, 0.5]),
+        "falls": ([0.0, 5.01, 5.02, 10.0], [1.0, 1.0, 0.0, 0.0]),
+    }
+    placed = place_names(curves, FRAME)
+    assert placed is not None
+    left, _, right, _ = box(placed[0], FRAME)
+    assert right < FRAME.across(5.0) or left > FRAME.across(5.03)
+
+
 def test_lines_that_coincide_need_a_legend() -> None:
     same = ([0.0, 10.0], [0.2, 0.7])
     assert place_names({"one": same, "other": same, "third": same}, FRAME) is None

@@ -192,9 +192,9 @@ def _best_place(
 def _room(others: NDArray[np.float64], top: NDArray[np.float64]) -> NDArray[np.float64]:
     """Pixels between names and the nearest of the other lines above and below them."""
     above = top[None, :, None] - others
-    gaps = np.maximum(above, -above - _TEXT)
-    nearest: NDArray[np.float64] = np.where(np.isfinite(gaps), gaps, _ENOUGH).min(axis=(0, 2))
-    return nearest
+    # A line that is above a name here and below it there has gone through it in between.
+    sides = (np.where(np.isfinite(g), g, _ENOUGH).min(axis=2) for g in (above, -above - _TEXT))
+    return np.asarray(np.maximum(*sides).min(axis=0))
 
 
 def _meets(
@@ -206,12 +206,8 @@ def _meets(
     """Whether a name at each place would touch words that are there."""
     found = np.zeros(left.size, dtype=bool)
     for box in taken:
-        found |= (
-            (left < box[2] + _GAP)
-            & (box[0] < right + _GAP)
-            & (top < box[3] + _GAP)
-            & (box[1] < top + _TEXT + _GAP)
-        )
+        across = (left < box[2] + _GAP) & (box[0] < right + _GAP)
+        found |= across & (top < box[3] + _GAP) & (box[1] < top + _TEXT + _GAP)
     return found
 
 
