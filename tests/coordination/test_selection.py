@@ -9,14 +9,17 @@ from scipy.stats import norm
 
 import weaklinks as wl
 from coordination.adoption_games import linear, rising, simulate, uniform_costs, wavy
-from weaklinks.coordination import amplification, equilibria, select, target_groups
+from weaklinks.coordination import amplification, equilibria, push, select, target_groups
 from weaklinks.coordination.adjustment import linear_overlap, saddle_path
 from weaklinks.coordination.dynamics import adjustment_path, best_response, logit_response
 from weaklinks.coordination.foresight import collapse_gain, escape_gain, overlap_of
 from weaklinks.coordination.integrals import maximum, path_mean
 from weaklinks.coordination.stochastic import free_energy, logit_chain, logit_equilibria
+from weaklinks.coordination.uncertainty import highest_tops
 from weaklinks.errors import InputError
 from weaklinks.games import AdoptionGame
+from weaklinks.models.o_ring import SkillUpgrading
+from weaklinks.plots import plot_potential
 
 FACTORY = wl.bigpush.FactoryWage()
 
@@ -106,6 +109,22 @@ def test_the_published_mean_gain():
 
 def test_a_tie_is_left_open():
     assert select(linear(), "laplacian").chosen is None
+    assert [e.share for e in highest_tops(equilibria(linear()))] == [0.0, 1.0]
+
+
+def test_a_tie_is_the_same_to_the_chart_and_to_the_push():
+    # A threshold of one half: by hand, both tops of the potential have height 0.
+    tie, near = SkillUpgrading(), SkillUpgrading(upgrade_cost=0.134)
+    for spec, told in ((tie, True), (near, False)):
+        found = equilibria(spec.game())
+        said = plot_potential(found).to_dict()["title"]["subtitle"]
+        said = said if isinstance(said, str) else " ".join(said)
+        doubt = push(spec).measure("strategic-uncertainty")
+        assert doubt.size == 0.0
+        assert (select(spec).chosen is None) == told
+        assert ("equally high" in said) == told
+        assert ("at a share of 1." in said) != told
+        assert ("tie" in doubt.buys) == told == bool(doubt.numbers)
 
 
 def test_the_global_game_of_the_marginal_agent_has_the_laplacian_threshold():

@@ -15,6 +15,7 @@ from weaklinks.coordination.barriers import (
 from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.seeding import Seeding
+from weaklinks.coordination.uncertainty import highest_tops
 
 _WHO = "share of all agents"
 _EACH = "per adopter"
@@ -68,10 +69,7 @@ def measures_of(
             name="divide-and-conquer", size=divide_and_conquer(found, start, target), unit=_SUM,
             buys="each adopts if those before do: public offers, one after the other",
         ),
-        Measure(
-            name="strategic-uncertainty", size=uncertain_subsidy(found, target), unit=_EACH,
-            buys="the higher equilibrium is chosen when nobody is sure what others know",
-        ),
+        _doubt(found, target),
         _guarantee(found, start, target, each),
         _temporary(path),
     ]  # fmt: skip
@@ -95,6 +93,18 @@ def _committed(found: Equilibria, start: float, target: float, seeds: Seeding | 
             "binds_at": seeds.peak, "lowest_cost_seeded": low, "highest_cost_seeded": high,
             "outlay": seeds.outlay,
         },
+    )  # fmt: skip
+
+
+def _doubt(found: Equilibria, target: float) -> Measure:
+    """What tips the balance: of a tie that includes the target, anything above nothing."""
+    tops = highest_tops(found)
+    tie = len(tops) > 1 and any(e.share == target for e in tops)
+    buys = "the higher equilibrium is chosen when nobody is sure what others know"
+    return Measure(
+        name="strategic-uncertainty", size=0.0 if tie else uncertain_subsidy(found, target),
+        unit=_EACH, buys=f"{buys}; without it there is a tie, and anything more than 0 tips it"
+        if tie else buys, numbers={"tie": 1.0} if tie else {},
     )  # fmt: skip
 
 

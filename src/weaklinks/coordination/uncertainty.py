@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from weaklinks.coordination.equilibria import Equilibria
+from weaklinks.arrays import FloatArray
+from weaklinks.coordination.equilibria import AdoptionEquilibrium, Equilibria
 from weaklinks.coordination.heights import potential
 from weaklinks.coordination.outcome import Selection, monotone_caveats
 
@@ -32,9 +33,8 @@ def by_uncertainty(found: Equilibria) -> Selection:
     shares = np.array([e.share for e in found.stable])
     *listed, whole = potential(found.game, np.append(shares, 1.0)).tolist()
     heights = np.array(listed)
-    order = np.argsort(-heights, kind="stable")
-    tie = len(order) > 1 and heights[order[0]] - heights[order[1]] < _TIE * _scale(found)
-    best = found.stable[int(order[0])]
+    tops = _highest(found, heights)
+    best, tie = tops[0], len(tops) > 1
     numbers = {"mean_gain": whole}
     if shares.tolist() == [0.0, 1.0]:
         numbers["bonus_threshold"] = -whole
@@ -54,6 +54,25 @@ def by_uncertainty(found: Equilibria) -> Selection:
         numbers=numbers,
         caveats=_caveats(found),
     )
+
+
+def highest_tops(found: Equilibria) -> tuple[AdoptionEquilibrium, ...]:
+    """The stable equilibrium with the highest potential; all of them where several are as high.
+
+    Parameters
+    ----------
+    found : Equilibria
+        With at least one that is stable.
+    """
+    return _highest(found, potential(found.game, np.array([e.share for e in found.stable])))
+
+
+def _highest(found: Equilibria, heights: FloatArray) -> tuple[AdoptionEquilibrium, ...]:
+    # The highest itself is among them, whatever the scale.
+    low = heights.max() - _TIE * _scale(found)
+    kept = (heights > low) | (heights == heights.max())
+    listed = [(-h, k) for k, h in enumerate(heights.tolist()) if kept[k]]
+    return tuple(found.stable[k] for _, k in sorted(listed))
 
 
 def _scale(found: Equilibria) -> float:

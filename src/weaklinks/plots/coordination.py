@@ -11,6 +11,7 @@ from weaklinks.coordination.equilibria import Equilibria
 from weaklinks.coordination.escape import EscapePath
 from weaklinks.coordination.foresight import overlap_of
 from weaklinks.coordination.heights import potential
+from weaklinks.coordination.uncertainty import highest_tops
 from weaklinks.game_words import REGIMES, title_of
 from weaklinks.plots import theme
 from weaklinks.plots.theme import (
@@ -103,14 +104,23 @@ def plot_potential(found: Equilibria) -> alt.LayerChart:
     heights = potential(found.game, np.array([m["share"] for m in marks]))
     marks = [m | {"potential": float(h)} for m, h in zip(marks, heights, strict=True)]
     chart = alt.layer(*_zero(), line.encode(x=_share(), y=title), *_marks(marks, "potential"))
-    best = max((m for m in marks if m["kind"] == STABLE), key=lambda m: m["potential"])
     drawn: alt.LayerChart = themed(
         chart.properties(width=WIDTH, height=HEIGHT),
         "The potential of the game",
-        f"{clean(title_of(found.game.name))}. Strategic uncertainty selects the highest top, at a "
-        f"share of {best['share']:.3g}.",
+        f"{clean(title_of(found.game.name))}. {_selected(found)}",
     )
     return drawn
+
+
+def _selected(found: Equilibria) -> str:
+    """Which top strategic uncertainty selects: none where two are as high."""
+    listed = [f"{x:.3g}" for x in sorted(e.share for e in highest_tops(found))]
+    if len(listed) == 1:
+        return f"Strategic uncertainty selects the highest top, at a share of {listed[0]}."
+    return (
+        f"Tops at shares of {' and '.join(listed)} are equally high: strategic uncertainty leaves "
+        "it open."
+    )
 
 
 def escape_data(path: EscapePath, until: float) -> list[dict[str, Any]]:

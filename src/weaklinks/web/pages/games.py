@@ -148,8 +148,10 @@ def _cards(look: Look) -> Sequence[Card]:
         *_worth(found),
         Card(
             label="If nobody is sure of others",
-            value="open" if settled is None else words.share(settled),
-            note="the outcome that strategic uncertainty selects",
+            value="a tie" if settled is None else words.share(settled),
+            note="two outcomes are as good a bet: strategic uncertainty selects neither"
+            if settled is None
+            else "the outcome that strategic uncertainty selects",
         ),
     ]
 
