@@ -141,7 +141,7 @@ def _draws() -> Select:
     return Select(
         name="draws",
         label="random draws of what nobody knows well",
-        help="Elasticities and wedges are drawn again and again; 200 draws take some ten seconds.",
+        help="Elasticities and wedges are drawn again and again; 200 draws take up to half a minute.",
         options=tuple((n, f"{n} draws" if n != "0" else "none") for n in DRAWS),
         default="0",
         group=_SURE,
