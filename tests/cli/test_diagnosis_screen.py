@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -48,6 +49,21 @@ def test_changes_have_a_true_minus_sign_and_kinds_are_counted() -> None:
     words = " ".join(out.split())
     assert f"Of 15 sectors {up} are superstars (" in words
     assert f"and {15 - up} are bottlenecks (" in words
+
+
+def test_the_bottlenecks_counted_are_named_everywhere() -> None:
+    d = diagnose(open_country("USA15"), steps=1)
+    labels = [d.sectors.labels[k] for k in d.bottlenecks(5)]
+    assert labels
+    out, report = run("diagnose", "USA15", "--steps", 1).out, render_html(d)
+    listed = out.partition("bottleneck  ")[2].partition("Complementarity")[0]
+    told = report.partition("a failure costs more than")[2].partition("</ol>")[0]
+    places = [(listed.find(name[:20]), told.find(name)) for name in labels]
+    assert min(min(pair) for pair in places) >= 0
+    assert places == sorted(places)
+    record = json.loads(run("diagnose", "USA15", "--steps", 1, "--json").out)
+    assert record["bottlenecks"][:5] == labels
+    assert record["best_reforms"] == [d.sectors.labels[k] for k in d.best_reforms()]
 
 
 def test_a_table_without_wedges_is_told_once(tmp_path: Path) -> None:

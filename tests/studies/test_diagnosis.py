@@ -162,6 +162,42 @@ def test_rankings(diagnosis) -> None:
         assert diagnosis.shocked["doubled"][k] > 2 ** diagnosis.gain_elasticity[k]
 
 
+def test_bottlenecks_are_solved_again_one_by_one() -> None:
+    """Kenya's trade bends GDP down most: its curvature from two equilibria of its own."""
+    d = diagnose(open_country("KEN"), whole=False)
+    necks = d.bottlenecks(99)
+    assert d.sectors.labels[necks[0]] == "Wholesale and retail trade"
+    assert (np.diff(d.curvature[necks]) >= 0).all()
+    assert set(necks) == set(np.flatnonzero(d.makes & (d.curvature < -1e-9)).tolist())
+    assert not set(necks) & set(d.superstars(99))
+    logs = []
+    for factor in (0.5, 2.0):
+        productivity = d.economy.productivity.copy()
+        productivity[d.sectors.activity[necks[0]]] *= factor
+        again = solve_checked(d.economy.replace(productivity=productivity))
+        logs.append(np.log(again.gdp / d.equilibrium.gdp))
+    assert sum(logs) < 0
+    assert d.curvature[necks[0]] == pytest.approx(sum(logs) / (2 * np.log(2) ** 2), rel=1e-6)
+
+
+def test_where_everything_is_cobb_douglas_nothing_bends_in_the_short_run() -> None:
+    eps = Elasticities(inputs=1.0, final=1.0, value_added=1.0, trade=1.0, factors=1.0)
+    table = small_country(2, government=False, trade=0.0)
+    found = diagnose(open_country(table), horizon="short", elasticities=eps, whole=False)
+    assert found.bottlenecks() == found.superstars() == []
+
+
+def test_the_best_reform_is_the_best_of_all_removals(toy) -> None:
+    gains = {}
+    for k, nodes in enumerate(toy.sectors.wedge_nodes):
+        wedge = toy.economy.wedge.copy()
+        wedge[nodes] = 0.0
+        gains[k] = solve_checked(toy.economy.replace(wedge=wedge)).gdp / toy.equilibrium.gdp - 1.0
+    better = sorted((k for k in gains if gains[k] > 1e-9), key=lambda k: -gains[k])
+    assert toy.best_reforms(99) == better
+    assert toy.path.sectors[0] == toy.sectors.labels[better[0]]
+
+
 def test_superstars_need_easy_substitutes() -> None:
     """Closed economy, final goods alone: curvature has the sign of elasticity - 1."""
     table = small_country(2, government=False, trade=0.0)

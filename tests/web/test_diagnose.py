@@ -121,8 +121,10 @@ def test_superstars_are_solved_again_one_by_one(view: str) -> None:
     assert said.startswith(f"Of {d.makes.sum()} sectors ")
     assert re.search(rf"\b{up or 'none'} (is a superstar|are superstars)\b", said)
     assert re.search(rf"\b{down or 'none'} (is a bottleneck|are bottlenecks)\b", said)
-    rows = [row for table in section.tables for row in table.rows]
+    rows = section.tables[0].rows if d.superstars() else []
     assert [row[0] for row in rows] == [d.sectors.labels[k] for k in d.superstars()]
+    necks = [row[0] for row in section.tables[-1].rows] if d.bottlenecks() else []
+    assert necks == [d.sectors.labels[k] for k in d.bottlenecks()]
     for row, k in list(zip(rows, d.superstars(), strict=True))[:2]:
         at, economy = d.sectors.activity[k], d.economy
         for cell, factor in ((row[2], 0.5), (row[3], 2.0)):

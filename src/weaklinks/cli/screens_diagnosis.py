@@ -136,18 +136,30 @@ def _superstars(out: Console, d: Diagnosis) -> None:
             "No sector's doubling beats its first-order gain; that appears where final goods are "
             "easy substitutes (--elasticity-final 6).",
         )
+    if necks := d.bottlenecks(5):
+        _bent(out, d, necks)
     note(out, LINKS_OF_JONES)
 
 
 def _excess(out: Console, d: Diagnosis, stars: Sequence[int]) -> None:
     """By how much doubling a superstar beats the slope."""
-    table = grid("sector", "doubled %", "first order %", "excess %")
+    table = grid("superstar", "doubled %", "first order %", "excess %")
     for k in stars:
         exact = 100.0 * (float(d.shocked["doubled"][k]) - 1.0)
         first = 100.0 * (2.0 ** float(d.gain_elasticity[k]) - 1.0)
         cells = (signed(value, 1) for value in (exact, first, exact - first))
-        table.add_row(clean(d.sectors.labels[k]), *cells)
-    out.print(inset(table, (0, 0, 0, 2)))
+        table.add_row(clean(d.sectors.labels[k], 40), *cells)
+    out.print(inset(table, (0, 0, 1, 2)))
+
+
+def _bent(out: Console, d: Diagnosis, necks: Sequence[int]) -> None:
+    """What a failure of a bottleneck costs beside what a success gains, most bent first."""
+    table = grid("bottleneck", "halved %", "doubled %", "curvature")
+    for k in necks:
+        halved, doubled = (100.0 * (float(d.shocked[s][k]) - 1.0) for s in ("halved", "doubled"))
+        cells = (signed(halved, 1), signed(doubled, 1), fixed(float(d.curvature[k]), 3))
+        table.add_row(clean(d.sectors.labels[k], 40), *cells)
+    out.print(inset(table, (0, 0, 1, 2)))
 
 
 def _how_sure(out: Console, d: Diagnosis) -> None:

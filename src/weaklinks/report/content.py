@@ -15,15 +15,12 @@ from weaklinks.report.words import (
     bends,
 )
 from weaklinks.spec import parameters_of
-from weaklinks.studies.diagnosis import Diagnosis, sector_columns
+from weaklinks.studies.diagnosis import STRAIGHT, Diagnosis, sector_columns
 from weaklinks.studies.reforms import ReformPath
 from weaklinks.studies.spread import RANGES, WEDGE_NOISE, Spread
 
 #: Some tables have hundreds of sectors; the page shows this many, the CSV all.
 MOST_ROWS = 500
-#: Curvature that rounding alone can leave.
-STRAIGHT = 1e-9
-
 
 _WORDS = {
     "definitions": DEFINITIONS,
@@ -48,6 +45,7 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "left_out": max(len(rows) - MOST_ROWS, 0),
         "weakest": [rows[k] for k in d.weakest_links(10)],
         "superstars": [rows[k] for k in d.superstars(10)],
+        "bottlenecks": [rows[k] for k in d.bottlenecks(10)],
         "makes_count": int(d.makes.sum()),
         "bent": bends(*kind_counts(d)),
         "wedged": _wedged(rows),

@@ -41,6 +41,8 @@ def diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
         "sectors": _rows(sector_columns(d)),
         "weakest_links": [d.sectors.labels[k] for k in d.weakest_links()],
         "superstars": [d.sectors.labels[k] for k in d.superstars()],
+        "bottlenecks": [d.sectors.labels[k] for k in d.bottlenecks()],
+        "best_reforms": [d.sectors.labels[k] for k in d.best_reforms()],
         "reform_path": _steps(d.path) if d.path else [],
         "spread": _spread(d.spread) if d.spread else None,
         "notes": list(d.economy.notes),

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: Sizes of productivity shock at which bottlenecks are told from superstars.
 SHOCKS = {"halved": 0.5, "up_10_percent": 1.1, "doubled": 2.0}
 
+#: Curvature that rounding alone can leave: GDP is straight, a sector is neither of the two.
+STRAIGHT = 1e-9
+
 #: Elasticities that others would choose, for comparison.
 ALTERNATIVES: Mapping[str, Elasticities] = {
     "Broad sectors: inputs 0.5, final goods 0.9": Elasticities(),
@@ -148,7 +151,17 @@ class Diagnosis:
     def superstars(self, most: int = 10) -> list[int]:
         """Sectors whose doubling beats the first-order gain by most."""
         excess = self.shocked["doubled"] - 2.0**self.gain_elasticity
-        return self._ranked(excess, self.makes & (self.curvature > 0) & (excess > 0), most)
+        up = self.makes & (self.curvature > STRAIGHT)
+        return self._ranked(excess, up & (excess > 0), most)
+
+    def bottlenecks(self, most: int = 10) -> list[int]:
+        """Sectors whose failure costs more than success gains, the most bent first."""
+        return self._ranked(-self.curvature, self.makes & (self.curvature < -STRAIGHT), most)
+
+    def best_reforms(self, most: int = 10) -> list[int]:
+        """Sectors whose wedges, removed alone, raise GDP: by the exact gain, largest first."""
+        gain = np.log(self.reformed)
+        return self._ranked(gain, gain > STRAIGHT, most)
 
     @cached_property
     def gross_output(self) -> float:

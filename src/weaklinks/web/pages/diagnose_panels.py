@@ -31,7 +31,9 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.report.words import LINKS_OF_JONES, bends
 
     d = look(values)
-    best = d.superstars(10)
+    stars, necks = d.superstars(10), d.bottlenecks(10)
+    tables = (_superstars(d, stars),) if stars else ()
+    tables += (_bottlenecks(d, necks),) if necks else ()
     figure = Figure(
         name="shocks",
         chart=lambda: plot_shocks(d),
@@ -44,11 +46,11 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
         title="",
         words=(bends(*kind_counts(d)), LINKS_OF_JONES),
         figures=(figure,),
-        tables=(_shocked(d, best),) if best else (),
+        tables=tables,
     )
 
 
-def _shocked(d: Diagnosis, chosen: list[int]) -> Table:
+def _superstars(d: Diagnosis, chosen: list[int]) -> Table:
     from weaklinks.plots.theme import clean
     from weaklinks.report.words import fixed, signed
 
@@ -66,6 +68,29 @@ def _shocked(d: Diagnosis, chosen: list[int]) -> Table:
         caption="Superstars: where doubling beats the slope by most. Gain: % of GDP per 1 % of "
         "the sector's productivity; the other columns: change of GDP in %.",
         columns=("Sector", "Gain", "If halved", "If doubled", "Doubled, by the slope alone"),
+        rows=rows,
+    )
+
+
+def _bottlenecks(d: Diagnosis, chosen: list[int]) -> Table:
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            clean(d.sectors.labels[k]),
+            fixed(float(d.gain_elasticity[k]), 3),
+            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
+            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
+            fixed(float(d.curvature[k]), 3),
+        )
+        for k in chosen
+    ]
+    return Table(
+        caption="Bottlenecks: where a failure costs more than a success gains, the most bent "
+        "first. Curvature: log GDP if doubled plus log GDP if halved, over twice the squared log "
+        "of two; zero where GDP does not bend.",
+        columns=("Sector", "Gain", "If halved", "If doubled", "Curvature"),
         rows=rows,
     )
 
