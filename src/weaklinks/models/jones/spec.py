@@ -178,7 +178,8 @@ class Jones2008:
         low=-100.0,
         high=100.0,
         why="beyond that the worst variety is e^-100 of the best; below 0 the order turns round",
-        source=_TABLE_1 + ": 2, or 2.87 = 2 + log(2)/0.8 for a 90/10 ratio twice as high",
+        source=_TABLE_1 + ": 2, or 2 + log(2)/0.8 = 2.86643, printed as 2.87, for a 90/10 ratio "
+        "twice as high",
     )
     largest_wedge: float = parameter(
         0.9,
@@ -197,7 +198,8 @@ class Jones2008:
         low=-100.0,
         high=100.0,
         why="the wedge of the middle variety is tau_0 + 1 - e^(xi/2)",
-        source=_TABLE_1 + ": Scenario 3 (1.112 in Scenario 4)",
+        source=_TABLE_1 + ": Scenario 3, rounded (in full 0.993767; Scenario 4: 1.111727, "
+        "printed as 1.112)",
     )
     points: int = parameter(
         1001,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from weaklinks.web.content import Card, Content, Figure, Page, Section
-from weaklinks.web.controls import Control, Slider, Values, selects_of, sliders_of
+from weaklinks.web.controls import Control, Slider, Values, renamed, selects_of, sliders_of
 from weaklinks.web.pages.games_words import plain, share
 from weaklinks.web.pages.jones_figures import figures
+from weaklinks.web.pages.jones_scenarios import printed_ratio, scenario_of, scenarios
 from weaklinks.web.pages.reforms_setup import VARIETIES
 
 # Slider ends where the admissible range is endless or far too wide to be moved through.
@@ -29,6 +30,15 @@ _ENDS = {
 }
 # What a page computes within a blink; more are for one's own machine.
 _MOST_POINTS = 10_001
+# A share of output or a gain below is what rounding leaves.
+_ROUNDING = 1e-12
+_HELP = {
+    "largest_wedge": " Wedges fall from it towards the middle variety, by the next slider: at 0 "
+    "there are no wedges only if that is 0 too. Else those in between are below zero, which are "
+    "subsidies.",
+    "wedge_decay": " At 0 all varieties have the wedge of the first. If wedges fall below zero on "
+    "the way to the middle, they are subsidies there.",
+}
 
 
 def _controls(query: Mapping[str, str]) -> Sequence[Control]:
@@ -45,7 +55,8 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
         whole=entry.counts,
         group="The poor country",
     )
-    return (*sliders, *selects_of(entry.choices, "The poor country"), *_of_the_rich())
+    told = [renamed(s, help=f"{s.help}.{_HELP[s.name]}") if s.name in _HELP else s for s in sliders]
+    return (*told, *selects_of(entry.choices, "The poor country"), *_of_the_rich())
 
 
 def _of_the_rich() -> tuple[Slider, ...]:
@@ -95,7 +106,8 @@ def _content(values: Values) -> Content:
     return Content(
         answer=_answer(ratio, _gain(poor)),
         sections=(
-            _numbers(a, b, ratio),
+            _numbers(a, b, ratio, scenario_of(values, _defaults())),
+            scenarios(values, _defaults()),
             _causes(rich, poor),
             figures(rich, poor, b),
             _code(values),
@@ -103,8 +115,15 @@ def _content(values: Values) -> Content:
     )
 
 
+def _defaults() -> Values:
+    return {c.name: c.default for c in _controls({})}
+
+
 def _answer(ratio: float, gain: float) -> str:
-    own = f"Without its wedges the poor one would be {plain(gain)} times as rich as it is."
+    more = "" if plain(gain) == "1" else f"{plain(gain)} times "
+    own = f"Without its wedges the poor one would be {more}as rich as it is."
+    if plain(ratio) == "1":
+        return f"Both countries are equally rich. {own.replace('poor one', 'one with wedges')}"
     if ratio < 1.0:
         return (
             f"At these values the country without wedges is the poorer: it has {plain(ratio)} of "
@@ -113,13 +132,14 @@ def _answer(ratio: float, gain: float) -> str:
     return f"The rich country is {plain(ratio)} times as rich as the poor one. {own}"
 
 
-def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
-    gain = _gain(poor.model)
+def _numbers(rich: Any, poor: Any, ratio: float, scenario: str) -> Section:
+    gain, wedge = _gain(poor.model), poor.average_wedge
+    table_2 = f"; Table 2 prints {printed_ratio(scenario)}" if scenario else ""
     return Section(
         title="The income ratio",
-        words=_fewer(poor.model, gain),
+        words=(*_subsidies(poor.model, wedge, gain), *_fewer(poor.model, gain)),
         cards=(
-            Card(label="Rich over poor", value=plain(ratio), note="GDP per worker"),
+            Card(label="Rich over poor", value=plain(ratio), note=f"GDP per worker{table_2}"),
             Card(
                 label="Without its wedges",
                 value=f"x {plain(gain)}",
@@ -132,7 +152,7 @@ def _numbers(rich: Any, poor: Any, ratio: float) -> Section:
             ),
             Card(
                 label="Average wedge",
-                value=share(poor.average_wedge),
+                value=share(0.0 if abs(wedge) < _ROUNDING else wedge),
                 note="of gross output, poor country",
             ),
         ),
@@ -143,6 +163,24 @@ def _gain(model: Any) -> float:
     """What removing all wedges multiplies steady-state GDP by."""
     levels = [m.steady_state().gdp_per_worker for m in (model.without_wedges(), model)]
     return float(levels[0] / levels[1])
+
+
+def _subsidies(model: Any, average: float, gain: float) -> tuple[str, ...]:
+    """Wedges below zero are subsidies: where some are, and why income may rise with them."""
+    low, high = float(model.varieties.wedge.min()), float(model.varieties.wedge.max())
+    if low >= -_ROUNDING:
+        return ()
+    said = (
+        f"Wedges of the poor country go from {share(high)} down to {share(low)}: those below zero "
+        "are subsidies"
+    )
+    if average >= -_ROUNDING:
+        return (f"{said}.",)
+    why = (
+        " GDP in the steady state is higher for them, as they draw in capital and intermediate "
+        "goods; what it costs to build that capital up is not in this number."
+    )
+    return (f"{said}, and so are wedges on average.{why if gain < 1.0 - _ROUNDING else ''}",)
 
 
 def _fewer(model: Any, gain: float) -> tuple[str, ...]:
