@@ -19,7 +19,7 @@ class Bench:
         self.count = count
         self.begun: list[str] = []
         self.futures: dict[str, Future] = {}
-        self.broken = False
+        self.broken = self.stopped = False
 
     def mend(self) -> None:
         """It is mended when a test says so."""
@@ -160,3 +160,13 @@ def test_what_breaks_off_is_told_and_the_next_has_its_turn() -> None:
     bench.broken = False
     turns.ask("a", "4", "fine")
     bench.end("fine")
+
+
+def test_where_the_pool_ends_nothing_more_begins() -> None:
+    bench = Bench(count=1)
+    turns = turns_of(bench)
+    for name in ("first", "second"):
+        turns.ask("somebody", name, name)
+    bench.stopped = True
+    bench.end("first")
+    assert bench.begun == ["first"]

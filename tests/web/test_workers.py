@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from multiprocessing import forkserver
 
 import pytest
@@ -224,3 +226,23 @@ def _runs(pid: int) -> bool:
         return False
     status = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     return status.stdout.strip()[:1] not in ("", "Z")
+
+
+def test_a_pool_ends_although_who_is_told_asks_it_again() -> None:
+    pool = Pool(1, print, "begun")
+    told = threading.Event()
+
+    def ask_again(_: object) -> None:
+        told.set()
+        time.sleep(0.5)  # until the pool is being stopped
+        with suppress(RuntimeError):
+            pool.schedule(time.sleep, 60.0)
+
+    killed = pool.schedule(os.getpid).result(), pool.schedule(time.sleep, 60.0)
+    killed[1].add_done_callback(ask_again)
+    os.kill(killed[0], signal.SIGKILL)
+    assert told.wait(30.0)
+    stopping = threading.Thread(target=pool.stop, daemon=True)
+    stopping.start()
+    stopping.join(30.0)
+    assert not stopping.is_alive()

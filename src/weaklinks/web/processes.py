@@ -43,7 +43,7 @@ class Pool:
         self._given = (start, given)
         self._lock = threading.RLock()
         self._unfinished: set[ProcessFuture[Any]] = set()
-        self._stopped = False
+        self.stopped = False
         self._pool = self._made()
 
     def schedule(
@@ -60,7 +60,7 @@ class Pool:
     def mend(self) -> None:
         """Make the pool anew if it broke; what was computed in it has broken off."""
         with self._lock, _undisturbed():
-            if self._stopped or self._pool.active:
+            if self.stopped or self._pool.active:
                 return
             # Apart, since it waits for threads of the pool, one of which this may be.
             threading.Thread(target=_stop, args=(self._pool,), daemon=True).start()
@@ -71,8 +71,8 @@ class Pool:
     def stop(self) -> None:
         """End all processes at once."""
         with self._lock:
-            self._stopped = True
-            _stop(self._pool)
+            self.stopped = True
+        _stop(self._pool)  # not under the lock: its threads may be telling those who ask again
         _break_off(list(self._unfinished))
 
     def _made(self) -> ProcessPool:

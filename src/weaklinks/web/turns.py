@@ -123,7 +123,7 @@ class Turns:
     def _go_on(self) -> None:
         """Begin what there is room for: one question of each visitor in turn."""
         with self._lock:
-            while len(self._running) < self._pool.count:
+            while not self._pool.stopped and len(self._running) < self._pool.count:
                 busy = Counter(run.visitor for run in self._running.values())
                 free = (v for v in self._waiting if busy[v] < self._allowance.at_once)
                 visitor = next(free, None)
