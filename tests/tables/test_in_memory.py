@@ -13,7 +13,7 @@ from test_icio import world, write
 from test_wiod import BOOK, write_book
 
 from weaklinks.errors import InputError
-from weaklinks.tables import Table, open_table
+from weaklinks.tables import Table, convert, open_table
 from weaklinks.tables.icio_layout import CountryNeededError
 from weaklinks.tables.in_memory import MOST_CELLS, MemoryFile, safe_workbook, unpacked
 from weaklinks.tables.wiod import wiod_years
@@ -165,3 +165,94 @@ def test_one_file_of_the_plain_form_is_told_what_is_missing() -> None:
     file = MemoryFile(name="flows.csv", content=PLAIN["flows.csv"].encode())
     with pytest.raises(InputError, match=r"flows\.csv: give one zip archive with"):
         open_table(file)
+
+
+SAM = files("weaklinks.tables") / "embedded" / "ifpri_sam_gha_2019.csv"
+ODD = "Isle,Code,p,q,w,h\nFish,p,,3,,7\nNets,q,4,,,\nWork,w,6,1,,\nPeople,h,,,7,\n"
+ODD_KINDS = "account,kind\np,activity\nq,activity\nw,factor\nh,household\n"
+ARCHIVES = {
+    "plain": PLAIN,
+    "plain as a Mac packs it": {**PLAIN, "__MACOSX/._flows.csv": "\0", ".DS_Store": b"\0"},
+    "a SAM": {"isle.csv": SAM.read_bytes()},
+    "a SAM and its kinds": {"isle.csv": ODD, "isle.kinds.csv": ODD_KINDS},
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_is_read_alike_from_the_disk_and_in_memory(tmp_path: Path, name: str) -> None:
+    archive = zipped(ARCHIVES[name])
+    path = tmp_path / "mine.zip"
+    path.write_bytes(archive.content)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for entry, content in ARCHIVES[name].items():
+        if "/" not in entry:
+            raw = content if isinstance(content, bytes) else content.encode()
+            (folder / entry).write_bytes(raw)
+    loose = folder if "flows.csv" in ARCHIVES[name] else folder / "isle.csv"
+    assert_same(open_table(path), open_table(loose))
+    assert_same(open_table(archive), open_table(loose))
+    assert open_table(path).source == open_table(archive).source
+
+
+def test_kinds_given_win_over_those_in_the_archive() -> None:
+    archive = zipped(ARCHIVES["a SAM and its kinds"])
+    given = {"p": "commodity", "q": "activity", "w": "factor", "h": "household"}
+    assert open_table(archive, kinds=given).kinds[0] == "commodity"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {},
+        {"a.csv": ODD, "b.csv": ODD},
+        {"isle.kinds.csv": ODD_KINDS},
+        {"a.csv": ODD, "a.kinds.csv": ODD_KINDS, "b.kinds.csv": ODD_KINDS},
+        {"inner.zip": b"PK"},
+    ],
+)
+def test_archives_of_anything_else_are_refused(entries: dict[str, str | bytes]) -> None:
+    with pytest.raises(InputError, match=r"mine\.zip: the archive must hold flows\.csv.* or one"):
+        open_table(zipped(entries))
+
+
+def test_two_files_of_one_name_are_not_chosen_between() -> None:
+    with pytest.raises(InputError, match=r"it holds two files called 'flows\.csv'; keep one"):
+        open_table(zipped({**PLAIN, "old/flows.csv": "x"}))
+
+
+def test_an_archive_on_the_disk_keeps_the_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.zip"
+    path.write_bytes(zipped(PLAIN).content)
+    monkeypatch.setattr("weaklinks.tables.in_memory.LARGEST", 50)
+    with pytest.raises(InputError, match=r"mine\.zip: the archive is larger than"):
+        open_table(path)
+    monkeypatch.setattr("weaklinks.tables.in_memory.LARGEST", len(path.read_bytes()))
+    path.write_bytes(zipped({"a.csv": "1" * 10_000}).content)
+    with pytest.raises(InputError, match="it unpacks to more than"):
+        open_table(path)
+
+
+def test_what_convert_writes_is_read_from_the_one_file(tmp_path: Path) -> None:
+    table = open_table(zipped(PLAIN))
+    path = convert(table, tmp_path / "out.csv")
+    assert [found.name for found in tmp_path.iterdir()] == ["out.csv"]
+    assert_same(open_table(held(path)), table)
+    (tmp_path / "out.kinds.csv").write_text("account,kind\nhousehold,government\n")
+    assert_same(open_table(path), table)
+    assert open_table(path, kinds={"household": "enterprise"}).codes_of("household") == ()
+
+
+def test_a_column_of_kinds_is_checked_and_may_have_gaps() -> None:
+    kinds = ("Kind", "activity", "activty", "factor", "household")
+    starts = (line.split(",", 2) for line in ODD.splitlines())
+    text = "\n".join(f"{a},{b},{k},{c}" for k, (a, b, c) in zip(kinds, starts, strict=True))
+    with pytest.raises(InputError, match="line 3: unknown kind 'activty' of 'q'"):
+        open_table(MemoryFile(name="isle.csv", content=text.encode()))
+    gap = text.replace("activty", "").replace("Nets,", "Activity Nets,")
+    found = open_table(MemoryFile(name="isle.csv", content=gap.encode()))
+    assert found.kinds == ("activity", "activity", "factor", "household")
+    with pytest.raises(InputError, match="column 'Kind' behind 'Code'"):
+        open_table(MemoryFile(name="isle.csv", content=ODD.encode()))

@@ -88,13 +88,12 @@ def check(
 def convert(
     table: str, out: Path, country: str | None, year: int | None, kinds: Path | None, force: bool
 ) -> None:
-    """Write TABLE as a SAM in one square CSV, with the kinds of its accounts beside it."""
+    """Write TABLE as a SAM in one square CSV, which states the kinds of its accounts."""
     from weaklinks.tables import convert as write
     from weaklinks.tables import open_table
 
     written = write(open_table(table, country=country, year=year, kinds=kinds), out, force=force)
-    for path in written:
-        click.echo(f"written: {path}")
+    click.echo(f"written: {written}")
 
 
 def _record(report: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables that are not on a disk: names and bytes, for what a visitor of the explorer brings."""
+"""Tables that are not on a disk: names and bytes, of an upload or out of a zip archive."""
 
 from __future__ import annotations
 
@@ -55,18 +55,44 @@ def as_file(path: str | File) -> File:
     return path if isinstance(path, MemoryFile) else Path(path)
 
 
-def unpacked(file: MemoryFile) -> dict[str, MemoryFile]:
-    """Files of a zip archive by their last name.
+def packed(path: Path) -> MemoryFile:
+    """Return a zip archive on the disk as it would be uploaded.
 
     Raises
     ------
     InputError
-        When it is no zip archive, is damaged or encrypted, or would unpack to more than
-        `LARGEST` bytes.
+        When it is larger than `LARGEST` bytes or cannot be read.
     """
-    entries = _entries(file)
-    names = {PurePosixPath(name).name: content for name, content in entries.items()}
-    return {name: MemoryFile(name=name, content=content) for name, content in names.items()}
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(
+                f"the archive is larger than {LARGEST // 1_000_000} MB; unpack it and give the "
+                "table alone",
+                subject=path.name,
+            )
+        return MemoryFile(name=path.name, content=path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", subject=path.name) from None
+
+
+def unpacked(file: MemoryFile) -> dict[str, MemoryFile]:
+    """Files of a zip archive by their last name, without those that only an operating system needs.
+
+    Raises
+    ------
+    InputError
+        When it is no zip archive, is damaged or encrypted, would unpack to more than
+        `LARGEST` bytes, or holds two files of one name.
+    """
+    found: dict[str, MemoryFile] = {}
+    for place, content in _entries(file).items():
+        name = PurePosixPath(place).name
+        if name.startswith(".") or place.startswith("__MACOSX/"):
+            continue
+        if name in found:
+            raise InputError(f"it holds two files called {name!r}; keep one", subject=file.name)
+        found[name] = MemoryFile(name=name, content=content)
+    return found
 
 
 def safe_workbook(file: MemoryFile) -> io.BytesIO:

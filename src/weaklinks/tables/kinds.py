@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from pathlib import Path
 
 from weaklinks.errors import Problems, name_some
 from weaklinks.tables.grid import Grid, read_grid
+from weaklinks.tables.in_memory import File
 from weaklinks.tables.table import ACCOUNT_KINDS
 
 # IFPRI's releases call the trade and transport margin account by this name.
@@ -52,7 +52,7 @@ _LABEL_STARTS = {
 }
 
 
-def read_kinds(path: str | Path) -> dict[str, str]:
+def read_kinds(path: str | File) -> dict[str, str]:
     """Read kinds from a CSV with the columns ``account`` (or ``code``) and ``kind``.
 
     Raises
@@ -70,9 +70,15 @@ def read_kinds(path: str | Path) -> dict[str, str]:
     problems.raise_if_any()
     assert account is not None
     assert kind is not None
-    found = _pairs(grid, account, kind, problems)
+    found = _pairs(grid, range(1, len(grid.rows)), account, kind, problems)
     problems.raise_if_any()
     return found
+
+
+def kinds_in(grid: Grid, rows: Iterable[int], column: int, problems: Problems) -> dict[str, str]:
+    """Return the kinds that a column of a table states for its accounts; empty cells state none."""
+    stated = [row for row in rows if grid.rows[row][column].strip()]
+    return _pairs(grid, stated, 1, column, problems)
 
 
 def kinds_of(
@@ -99,15 +105,19 @@ def kinds_of(
     unknown = [a for a, kind in zip(accounts, kinds, strict=True) if kind is None]
     problems.add_if(
         unknown,
-        f"the kind of {name_some(unknown)} cannot be told from code or label; give a CSV with "
-        f"the columns account,kind (option kinds); kinds are {', '.join(ACCOUNT_KINDS)}",
+        f"the kind of {name_some(unknown)} cannot be told from code or label; state it in a column "
+        "'Kind' behind 'Code', or in a CSV with the columns account,kind (option kinds); "
+        f"kinds are {', '.join(ACCOUNT_KINDS)}",
     )
     return tuple(kind or "" for kind in kinds)
 
 
-def _pairs(grid: Grid, account: int, kind: int, problems: Problems) -> dict[str, str]:
+def _pairs(
+    grid: Grid, rows: Iterable[int], account: int, kind: int, problems: Problems
+) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line, cells in zip(grid.lines[1:], grid.rows[1:], strict=True):
+    for row in rows:
+        line, cells = grid.lines[row], grid.rows[row]
         name, given = cells[account].strip(), cells[kind].strip().lower()
         given = _SYNONYMS.get(given, given)
         problems.add_if(name in found, f"line {line}: account {name!r} occurs twice")

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from weaklinks.errors import InputError
+from weaklinks.errors import InputError, name_some
 from weaklinks.tables.grid import Grid, exists, read_grid
 from weaklinks.tables.icio import read_icio
 from weaklinks.tables.icio_layout import looks_like_icio
-from weaklinks.tables.in_memory import File, MemoryFile
+from weaklinks.tables.in_memory import File, MemoryFile, packed, unpacked
 from weaklinks.tables.make_use import read_make_use
 from weaklinks.tables.plain import FILES, read_plain
 from weaklinks.tables.registry import available, load, unknown_code
-from weaklinks.tables.sam import looks_like_sam, read_sam
+from weaklinks.tables.sam import KINDS_SUFFIX, looks_like_sam, read_sam
 from weaklinks.tables.table import Table
 from weaklinks.tables.wiod import read_wiod
 
+_FILES = (
+    "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
+    "an OECD ICIO table (csv)"
+)
+_PLAIN = ", ".join(FILES)
 FORMS = (
-    "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
-    "an OECD ICIO table (csv), a directory with one *make*.csv and one *use*.csv, or "
-    f"a directory with {', '.join(FILES)}"
+    f"{_FILES}, a directory with one *make*.csv and one *use*.csv, a directory with {_PLAIN}, or "
+    f"a zip archive with one file or with {_PLAIN}"
 )
-_IN_MEMORY = (
-    "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
-    f"an OECD ICIO table (csv), or a zip archive with {', '.join(FILES)}"
-)
-Kinds = str | Path | Mapping[str, str] | None
+_IN_MEMORY = f"{_FILES}, or a zip archive with one of them or with {_PLAIN}"
+Kinds = str | File | Mapping[str, str] | None
 
 
 def open_table(
@@ -42,7 +43,8 @@ def open_table(
     ----------
     path_or_code : str, path or MemoryFile
         An embedded code (`available`) or a path; a code wins over a file of the same name
-        unless a suffix or a directory is given. In memory a zip archive stands for a directory.
+        unless a suffix or a directory is given. A zip archive holds the files of the plain form, or
+        one table with, at most, the kinds of its accounts.
     country : str, optional
         Which country of an ICIO file.
     year : int, optional
@@ -76,10 +78,30 @@ def _open_file(path: File, *, country: str | None, year: int | None, kinds: Kind
     if suffix in (".xlsx", ".xlsm", ".xls"):
         _require_unused("a WIOD workbook", country=country, kinds=kinds)
         return read_wiod(path, year=year)
-    if suffix == ".zip" and isinstance(path, MemoryFile):
+    if suffix == ".zip":
+        archive = path if isinstance(path, MemoryFile) else packed(path)
+        return _open_archive(archive, country=country, year=year, kinds=kinds)
+    return _open_text(path, country=country, year=year, kinds=kinds)
+
+
+def _open_archive(
+    path: MemoryFile, *, country: str | None, year: int | None, kinds: Kinds
+) -> Table:
+    held = unpacked(path)
+    if any(name in FILES for name in held):
         _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
         return read_plain(path)
-    return _open_text(path, country=country, year=year, kinds=kinds)
+    tables = [name for name in held if not name.endswith(KINDS_SUFFIX)]
+    stated = [name for name in held if name.endswith(KINDS_SUFFIX)]
+    if len(tables) != 1 or len(stated) > 1 or tables[0].lower().endswith(".zip"):
+        raise InputError(
+            f"the archive must hold {_PLAIN}, or one table with, at most, the kinds of its "
+            f"accounts (NAME{KINDS_SUFFIX}); it holds {name_some(held) or 'no file'}",
+            subject=path.name,
+        )
+    if stated and kinds is None:
+        kinds = held[stated[0]]
+    return _open_file(held[tables[0]], country=country, year=year, kinds=kinds)
 
 
 def _open_directory(path: Path) -> Table:
@@ -99,7 +121,7 @@ def _open_text(path: File, *, country: str | None, year: int | None, kinds: Kind
     if looks_like_icio(head):
         _require_unused("an ICIO file (one year each)", year=year, kinds=kinds)
         return read_icio(path, country=country)
-    whole = f"one zip archive with {', '.join(FILES)}"
+    whole = f"one zip archive with {_PLAIN}"
     if not isinstance(path, MemoryFile):
         whole = "the directory that holds the tables"
     if path.name.lower() in FILES or "make" in path.stem.lower() or "use" in path.stem.lower():

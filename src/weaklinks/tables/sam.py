@@ -13,11 +13,12 @@ from weaklinks.arrays import FloatArray
 from weaklinks.errors import Problems, name_some
 from weaklinks.tables.grid import Grid, numbers, read_grid
 from weaklinks.tables.in_memory import File
-from weaklinks.tables.kinds import kinds_of, read_kinds
+from weaklinks.tables.kinds import kinds_in, kinds_of, read_kinds
 from weaklinks.tables.table import Table
 from weaklinks.tables.totals import unit_of, verify_totals
 
 _CODE_HEADERS = frozenset({"code", "codes", "account"})
+_KIND_HEADERS = frozenset({"kind", "kinds"})
 _TOTALS = frozenset({"total", "totals"})
 KINDS_SUFFIX = ".kinds.csv"
 
@@ -34,6 +35,7 @@ class _Layout:
     accounts: tuple[str, ...]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    kind_column: int | None
     total_row: int | None
     total_column: int | None
 
@@ -41,7 +43,7 @@ class _Layout:
 def read_sam(
     path: str | File,
     *,
-    kinds: str | Path | Mapping[str, str] | None = None,
+    kinds: str | File | Mapping[str, str] | None = None,
     code: str = "",
     title: str = "",
     unit: str = "",
@@ -52,15 +54,17 @@ def read_sam(
 
     The first row holds the title, ``Code`` and the account codes; each further row a label,
     a code and the receipts of that account from every column. A last row and column
-    ``total`` are compared with the cells and dropped.
+    ``total`` are compared with the cells and dropped. A column ``Kind`` behind ``Code``, as
+    `convert` writes it, states the kinds of accounts.
 
     Parameters
     ----------
     path : path or MemoryFile
         The CSV file.
     kinds : path or mapping, optional
-        Kind of each account (CSV with the columns account,kind). Default: the file
-        ``<name>.kinds.csv`` beside the table when it exists, else told from codes and labels.
+        Kind of each account (CSV with the columns account,kind); they win over the column
+        ``Kind``. Default: that column, else the file ``<name>.kinds.csv`` beside the table when
+        it exists. Kinds that nobody states are told from codes and labels.
     code, title, unit, source, licence : str, optional
         As in `Table`; code defaults to the file's stem, title to the first cell.
 
@@ -77,7 +81,8 @@ def read_sam(
     labels = [grid.rows[row][0] for row in layout.rows]
     flows = numbers(grid, layout.rows, layout.columns, problems, place=_place(grid))
     notes = _verify(grid, layout, flows, problems)
-    found = kinds_of(layout.accounts, labels, problems, _given_kinds(grid.path, kinds))
+    given = _given_kinds(grid, layout, kinds, problems)
+    found = kinds_of(layout.accounts, labels, problems, given)
     problems.raise_if_any()
     return Table(
         code=code or grid.path.stem,
@@ -99,23 +104,34 @@ def _layout(grid: Grid, problems: Problems) -> _Layout:
             "line 1: the header must be: title, 'Code', then the account codes; "
             f"it starts {name_some(grid.header[:3])}"
         )
-        return _Layout(accounts=(), rows=(), columns=(), total_row=None, total_column=None)
-    across = [cell.strip() for cell in grid.header[2:]]
+        return _Layout(
+            accounts=(), rows=(), columns=(), kind_column=None, total_row=None, total_column=None
+        )
     down = [cells[1].strip() for cells in grid.rows[1:]]
+    first = 3 if _has_kinds(grid, down) else 2
+    across = [cell.strip() for cell in grid.header[first:]]
     total_row = _total(down, [cells[0] for cells in grid.rows[1:]])
-    total_column = _total(across, across)
+    total_column = bool(across) and _total(across, across)
     across = across[: len(across) - total_column]
     down = down[: len(down) - total_row]
     problems.add_if(not across, "there are no accounts besides the total")
-    _require_same_codes(grid, across, down, problems)
+    _require_same_codes(grid, first, across, down, problems)
     place = {name: 1 + i for i, name in enumerate(down)}
     return _Layout(
         accounts=tuple(across),
         rows=tuple(place.get(name, 0) for name in across),
-        columns=tuple(range(2, 2 + len(across))),
+        columns=tuple(range(first, first + len(across))),
+        kind_column=2 if first == 3 else None,
         total_row=len(down) + 1 if total_row else None,
-        total_column=len(across) + 2 if total_column else None,
+        total_column=len(across) + first if total_column else None,
     )
+
+
+def _has_kinds(grid: Grid, down: Sequence[str]) -> bool:
+    """Say whether the third column holds kinds: an account of that name has a row as well."""
+    across = [cell.strip() for cell in grid.header[2:]]
+    name = across[0]
+    return name.lower() in _KIND_HEADERS and across.count(name) > down.count(name)
 
 
 def _total(codes: Sequence[str], labels: Sequence[str]) -> bool:
@@ -124,11 +140,11 @@ def _total(codes: Sequence[str], labels: Sequence[str]) -> bool:
 
 
 def _require_same_codes(
-    grid: Grid, across: Sequence[str], down: Sequence[str], problems: Problems
+    grid: Grid, first: int, across: Sequence[str], down: Sequence[str], problems: Problems
 ) -> None:
     for line, name in zip(grid.lines[1:], down, strict=False):
         problems.add_if(not name, f"line {line}: the account code in column 'Code' is missing")
-    for number, name in enumerate(across, start=3):
+    for number, name in enumerate(across, start=first + 1):
         problems.add_if(not name, f"line 1: column number {number} has no account code")
     for where, names in (("header", across), ("column 'Code'", down)):
         repeated = sorted(name for name, n in Counter(names).items() if name and n > 1)
@@ -172,11 +188,18 @@ def _verify(grid: Grid, layout: _Layout, flows: FloatArray, problems: Problems) 
 
 
 def _given_kinds(
-    path: File, kinds: str | Path | Mapping[str, str] | None
+    grid: Grid,
+    layout: _Layout,
+    kinds: str | File | Mapping[str, str] | None,
+    problems: Problems,
 ) -> Mapping[str, str] | None:
-    if kinds is None:
-        if not isinstance(path, Path):
-            return None
-        beside = path.with_name(path.stem + KINDS_SUFFIX)
-        return read_kinds(beside) if beside.is_file() else None
-    return kinds if isinstance(kinds, Mapping) else read_kinds(kinds)
+    given = kinds if kinds is None or isinstance(kinds, Mapping) else read_kinds(kinds)
+    if layout.kind_column is not None:
+        stated = kinds_in(grid, layout.rows, layout.kind_column, problems)
+        return {**stated, **(given or {})}
+    if given is not None:
+        return given
+    if not isinstance(grid.path, Path):
+        return None
+    beside = grid.path.with_name(grid.path.stem + KINDS_SUFFIX)
+    return read_kinds(beside) if beside.is_file() else None

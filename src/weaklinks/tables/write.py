@@ -9,12 +9,11 @@ from pathlib import Path
 
 from weaklinks.errors import InputError, Problems
 from weaklinks.tables.grid import exists
-from weaklinks.tables.sam import KINDS_SUFFIX
 from weaklinks.tables.table import Table
 
 
-def convert(table: Table, path: str | Path, *, force: bool = False) -> tuple[Path, Path]:
-    """Write a table as a SAM in CSV, and its kinds beside it as ``<name>.kinds.csv``.
+def convert(table: Table, path: str | Path, *, force: bool = False) -> Path:
+    """Write a table as a SAM in one CSV, with the kinds of its accounts in a column ``Kind``.
 
     `read_sam` reads title, codes, labels, kinds and every flow back exactly (numbers are
     written with all their digits). Unit, source and notes have no place in the layout.
@@ -29,8 +28,8 @@ def convert(table: Table, path: str | Path, *, force: bool = False) -> tuple[Pat
 
     Returns
     -------
-    paths : (Path, Path)
-        The table and its kinds.
+    path : Path
+        The file written.
 
     Raises
     ------
@@ -39,30 +38,22 @@ def convert(table: Table, path: str | Path, *, force: bool = False) -> tuple[Pat
         written so that it is read back.
     """
     path = Path(path)
-    beside = path.with_name(path.stem + KINDS_SUFFIX)
-    _require_writable(table, (path, beside), force=force)
-    head = [table.title, "Code", *table.accounts]
+    _require_writable(table, path, force=force)
+    head = [table.title, "Code", "Kind", *table.accounts]
     cells = [["" if x == 0 else repr(float(x)) for x in row] for row in table.flows]
-    rows = [
-        [label, code, *row]
-        for label, code, row in zip(table.labels, table.accounts, cells, strict=True)
-    ]
+    names = zip(table.labels, table.accounts, table.kinds, strict=True)
+    rows = [[*name, *row] for name, row in zip(names, cells, strict=True)]
     _write_whole(path, [head, *rows])
-    _write_whole(
-        beside, [["account", "kind"], *map(list, zip(table.accounts, table.kinds, strict=True))]
+    return path
+
+
+def _require_writable(table: Table, path: Path, *, force: bool) -> None:
+    problems = Problems(path.name)
+    problems.add_if(not exists(path.parent), f"there is no directory {str(path.parent)!r}")
+    problems.add_if(exists(path) and path.is_dir(), f"{path.name} is a directory")
+    problems.add_if(
+        exists(path) and not force, f"{path.name} exists; overwrite it with --force (force=True)"
     )
-    return path, beside
-
-
-def _require_writable(table: Table, paths: tuple[Path, ...], *, force: bool) -> None:
-    problems = Problems(paths[0].name)
-    problems.add_if(not exists(paths[0].parent), f"there is no directory {str(paths[0].parent)!r}")
-    for path in paths:
-        problems.add_if(exists(path) and path.is_dir(), f"{path.name} is a directory")
-        problems.add_if(
-            exists(path) and not force,
-            f"{path.name} exists; overwrite it with --force (force=True)",
-        )
     for code in table.accounts:
         problems.add_if(
             code != code.strip() or not code or "\x00" in code,
