@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import io
 import re
 import tomllib
@@ -12,9 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from weaklinks.cli import cli
 from weaklinks.errors import InputError
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import diagnose
+from weaklinks.tables import convert, open_table
 from weaklinks.tables.in_memory import MemoryFile
 from weaklinks.web import drawing
 from weaklinks.web.app import make_app
@@ -309,3 +313,62 @@ def test_what_was_done_to_a_table_with_a_negative_cell_is_said() -> None:
     assert any(
         "Negative flows of an account to itself" in rule and "Mining" in rule for rule in rules
     )
+
+
+SHEETS = {
+    "flows.csv": ",Farming,Power,Services\nFarming,8,0,26\nPower,1,2,6\nServices,9,4,38\n",
+    "final_demand.csv": ",Households,Exports,Imports\nFarming,20,5,-3\nPower,10,0,0\n"
+    "Services,40,2,-1\n",
+    "value_added.csv": ",Farming,Power,Services\nLabour,26,8,13\nCapital,7,3,5\n"
+    "Taxes on production,5,2,4\n",
+}
+
+
+def one_file(kind: str, folder: Path) -> Path:
+    """The same table as one file: an archive, what convert writes, or that with kinds beside it."""
+    for name, text in SHEETS.items():
+        (folder / name).write_text(text)
+    packed = folder / f"{kind}.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in SHEETS:
+            archive.write(folder / name, f"mine/{name}")
+    if kind == "plain":
+        return packed
+    written = convert(open_table(packed), folder / "one.csv")
+    if kind == "converted":
+        return written
+    rows = [line.split(",") for line in written.read_text("utf-8-sig").splitlines()]
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mine.csv", "\n".join(",".join([*r[:2], *r[3:]]) for r in rows))
+        kinds = "\n".join(f"{r[1]},{r[2]}" for r in rows[1:])
+        archive.writestr("mine.kinds.csv", f"account,kind\n{kinds}")
+    return packed
+
+
+@pytest.mark.parametrize("kind", ["plain", "converted", "kinds beside"])
+def test_one_file_is_uploaded_and_its_run_and_code_give_the_same_again(
+    client, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = one_file(kind, tmp_path)
+    (moved,) = asked(client, sent(file.read_bytes(), file.name))
+    place = moved.headers["location"]
+    extra = place.replace("diagnose?", "diagnose/extra/{}?")
+    shown, spec, sectors = asked(
+        client,
+        ("get", (place,), {}),
+        ("get", (extra.format("spec.toml"),), {}),
+        ("get", (extra.format("sectors.csv"),), {}),
+    )
+    assert shown.status_code == 200, shown.text
+    ours = [float(row["gain_elasticity"]) for row in csv.DictReader(sectors.text.splitlines())]
+    assert len(ours) == 3
+    monkeypatch.chdir(tmp_path)
+    Path("spec.toml").write_text(spec.text)
+    cli(["diagnose", "--spec", "spec.toml", "--out", "again"], standalone_mode=False)
+    (again,) = Path("again").rglob("sectors.csv")
+    theirs = [float(r["gain_elasticity"]) for r in csv.DictReader(again.read_text().splitlines())]
+    assert theirs == pytest.approx(ours, rel=1e-9)
+    code = html.unescape(re.search(r"<code>(import weaklinks.*?)</code>", shown.text, re.S)[1])
+    names: dict[str, object] = {}
+    exec(code, names)
+    assert names["diagnosis"].gain_elasticity == pytest.approx(ours, rel=1e-9)
