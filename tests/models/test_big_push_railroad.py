@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from big_push_draws import DRAWS, draws, require_regimes, solved
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weaklinks.coordination import equilibria, push
@@ -274,6 +274,7 @@ def test_a_railroad_that_only_all_together_pay_for_needs_no_tax() -> None:
     timing=st.sampled_from(["simultaneous", "rail-first", "rail-last"]),
     pricing=st.sampled_from(["uniform", "discriminating"]),
 )  # fmt: skip
+@example(railroad=0.01, fee=2e-311, timing="simultaneous", pricing="uniform")
 def test_reasons_and_answers_agree(railroad, fee, timing, pricing) -> None:
     m = Railroad(railroad=railroad, access_fee=fee, timing=timing, pricing=pricing)
     found = push(m)

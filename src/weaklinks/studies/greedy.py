@@ -59,11 +59,11 @@ class GreedySearch:
         rough = self._near.solve(wedge=wedges, tolerance=_SCREEN, start=self._guess)
         gain = rough.gdp - self.at.gdp
         margin = _MARGIN * max(self.at.revenue.sum(), _LEAST_SALES * self.at.gdp)
-        close = np.abs(gain - gain[pick(gain, self.order)]) <= margin
+        close = np.abs(gain - gain[pick(gain, self.order, float(self.at.gdp))]) <= margin
         if self.order == "worst":  # whether a gain is negative matters, too
             close |= np.abs(gain) <= margin
         if close.sum() > 1:
             guess = rough.moved(np.flatnonzero(close), since=self.at, to=self.at)
             fine = self._near.solve(wedge=wedges[:, close], start=guess)
             gain[close] = fine.gdp - self.at.gdp
-        return rough, pick(gain, self.order)
+        return rough, pick(gain, self.order, float(self.at.gdp))

@@ -15,7 +15,7 @@ from weaklinks.arrays import BoolArray, FloatArray, IntArray
 from weaklinks.errors import NoEquilibriumError
 from weaklinks.studies.jones_candidates import Candidates
 from weaklinks.studies.jones_sums import Sums
-from weaklinks.studies.orders import pick
+from weaklinks.studies.orders import NO_LOSS, pick
 from weaklinks.studies.paths import Progress
 
 # Steps after which sums are made anew, so that rounding does not pile up, and arrays shortened.
@@ -127,11 +127,11 @@ class _Row:
         """Position of the next candidate, unless rounding could change which it is.
 
         The worst is the smallest gain that is not negative or, when all are, the smallest: both
-        are the largest reciprocal. Gains are taken from a little below zero there, so that those
-        that could be negative by rounding alone come first.
+        are the largest reciprocal. Gains are taken from a little below zero there: so small a loss
+        is none.
         """
         if self.order == "worst":
-            score = np.subtract(level, self.now - self.margin)
+            score = np.subtract(level, self.now - max(self.margin, NO_LOSS))
             np.reciprocal(score, out=score)
         else:
             score = level if self.order == "best" else np.negative(level)

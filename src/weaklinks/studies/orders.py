@@ -20,6 +20,8 @@ GREEDY = {
     "worst": "the smallest gain that is not negative first (the paper's worst path)",
     "worst-gain": "the smallest gain first, losses included",
 }
+#: A smaller loss, relative to GDP, is none: general equilibria are not solved more exactly.
+NO_LOSS = 1e-10
 #: What ``by:`` sorts by: numbers from the largest down, names and places (the position in
 #: the economy) from the first on; ``by:-`` turns either round.
 ATTRIBUTES = ("wedge", "size", "domar_weight", "gain", "productivity", "name", "place")
@@ -176,14 +178,23 @@ def as_listed(
     return wanted
 
 
-def pick(gain: FloatArray, order: str) -> int:
-    """Position of the gain that a greedy order chooses; the first of those that tie."""
+def pick(gain: FloatArray, order: str, gdp: float = 1.0) -> int:
+    """Position of the gain that a greedy order chooses; the first of those that tie.
+
+    Parameters
+    ----------
+    gain : array
+    order : str
+        One of `GREEDY`.
+    gdp : float
+        Today's, in the units of the gains.
+    """
     if order == "best":
         return int(gain.argmax())
     if order == "worst":
-        least = int(np.where(gain >= 0, gain, np.inf).argmin())
-        if gain[least] >= 0:
-            return least
+        paid = gain >= -NO_LOSS * gdp
+        if paid.any():
+            return int(np.where(paid, gain, np.inf).argmin())
     return int(gain.argmin())
 
 

@@ -142,7 +142,7 @@ class Railroad(RailroadEconomy):
         m, (low, high), none = self.low_share, self.fees, np.nan
         jumps: list[Any] = [m]
         if self.timing == "simultaneous":
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 first = np.where(np.asarray(low) > 0.0, np.divide(self.railroad, low), none)
                 beyond = np.divide(self.railroad - low * m, high)
             second = m + np.where(np.asarray(high) != 0.0, beyond, none)
