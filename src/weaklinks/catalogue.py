@@ -84,7 +84,8 @@ MODELS: Mapping[str, Model] = {
         Model(
             name="big-push-training",
             summary="who trains loses staff to those who do not: poaching, free riding and levies",
-            paper="a minimal model of the slides' training case",
+            paper="a minimal model of the training case in lecture slides on the Big Push, after "
+            "Murphy, Shleifer and Vishny (1989)",
             spec="weaklinks.models.big_push:Training",
             outcomes=_GAME,
             bulk=_MANY_GAMES,
@@ -93,7 +94,8 @@ MODELS: Mapping[str, Model] = {
             name="big-push-urbanisation",
             summary="firms sell to townspeople, and people move to towns that offer goods: two "
             "populations and a frontier of pushes",
-            paper="a minimal model of the slides' urbanisation case",
+            paper="a minimal model of the urbanisation case in lecture slides on the Big Push, "
+            "after Murphy, Shleifer and Vishny (1989)",
             spec="weaklinks.models.big_push:Urbanisation",
             outcomes=_GAME,
             bulk=_MANY_GAMES,
@@ -139,7 +141,7 @@ MODELS: Mapping[str, Model] = {
             name="o-ring-matching",
             summary="workers of two skills in teams, weak links to superstars: who works with whom "
             "and what three rules would pay",
-            paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
+            paper="lecture slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:TwoSkillTeams",
             solver="weaklinks.studies.team_matching:solve_two_skills",
             outcomes=("total", "random_total", "gain_over_random", "sorted", "method:word"),
@@ -157,7 +159,7 @@ MODELS: Mapping[str, Model] = {
             name="o-ring-skills",
             summary="learning pays if others have learnt: skills under tests, in teams of one's "
             "own, by lot",
-            paper="the slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
+            paper="lecture slides on Kremer's O-ring; after Kremer (1993), QJE 108(3)",
             spec="weaklinks.models.o_ring:SkillUpgrading",
             outcomes=_GAME,
             bulk=_MANY_GAMES,

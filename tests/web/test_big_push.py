@@ -83,10 +83,16 @@ def test_numbers_are_those_of_the_library(name):
     assert seen["Critical mass"] == ("none" if mass is None else share(mass))
     (the_push,) = [s for s in content.sections if s.title == "The push"]
     rows = [row for table in the_push.tables for row in table.rows]
-    sizes = [as_number(row[-1]) for row in rows]
+    sizes = [as_number(row[1]) for row in rows]
     np.testing.assert_allclose(sizes, [m.size for m in pushed.measures], rtol=5e-4, atol=1e-12)
-    assert [row[2] for row in rows] == [m.unit for m in pushed.measures]
-    assert the_push.words == (pushed.words,)
+    one = found.game.agents.partition(" ")[0].removesuffix("s")
+    for row, m in zip(rows, pushed.measures, strict=True):
+        assert "unit of time" not in row[1]
+        assert "agents" not in row[1] + row[2]
+        assert row[1].endswith(m.unit) or m.unit.startswith(("per adopter", "share", "sum"))
+        assert ("adopter" in m.unit) == (f"per {one}" in row[1])
+    assert the_push.words[0] == pushed.words
+    assert ("not believed" in the_push.words[-1]) == (pushed.escape is not None)
     settled = select(spec, "laplacian").share
     said = seen["If nobody is sure of others"]
     assert said == ("a tie" if settled is None else share(settled))
@@ -262,3 +268,28 @@ def test_charts_are_files():
 @given(query=addresses(PAGE))
 def test_wherever_the_sliders_stand_there_is_an_answer_or_one_message(query):
     check_anywhere(PAGE, query)
+
+
+def test_one_thing_has_one_name_on_a_page():
+    _, content = shown(PAGE, model="big-push-railroad")
+    (the_push,) = [s for s in content.sections if s.title == "The push"]
+    units = [row[1] for row in the_push.tables[0].rows]
+    assert units[-1] == "6 per sector that invests and year"
+    assert the_push.cards[0].note == "per sector that invests and year"
+    assert 'In charts and tables "to adopt" is to invest' in content.sections[0].words[-1]
+
+
+def test_promises_and_a_subsidy_that_ends_are_joined():
+    _, content = shown(PAGE, model="big-push-railroad")
+    said = " ".join(words for s in content.sections for words in s.words)
+    assert "by promises that are believed, at no cost, or else by a subsidy that ends" in said
+    assert "where promises are not believed, the subsidy that ends does the same" in said
+
+
+def test_the_reason_of_the_factory_wage_is_its_profits():
+    spec = FactoryWage(fixed_cost=1.8)
+    # By hand: what each of the alike sectors earns where all are factories.
+    profit = float(spec.game().at(1.0)["welfare"]) - spec.labour
+    assert f"welfare rises by {profit:.4g}, the profits of all sectors together" in spec.reason
+    assert "may make losses" in FactoryWage(fixed_cost=1.8, dispersion=0.5).reason
+    assert "does not rise" in FactoryWage(fixed_cost=4.0).reason

@@ -131,7 +131,7 @@ def test_the_slides_pair_by_hand():
     assert as_number(seen["Gain from sorting"]) == pytest.approx(100 * (1.17 / lot - 1), rel=5e-3)
     assert as_number(seen["Wage of the skilled"]) == pytest.approx(0.405 / 0.18, rel=5e-3)
     by_rule = {(r[0], r[1]): r for r in table(content).rows}
-    assert by_rule["1 of 2", "slide"][2:4] == ("0.9", "0.6")  # the other's skill
+    assert by_rule["1 of 2", "by the unit of skill"][2:4] == ("0.9", "0.6")  # the other's skill
 
 
 def test_wages_of_a_kind_that_is_missing_are_not_made_up():

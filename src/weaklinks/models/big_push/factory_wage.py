@@ -232,10 +232,18 @@ class FactoryWage:
         """Why it is, or is not, efficient that all industrialise."""
         profit = float(self.welfare(np.array(1.0))) - self.labour
         profit = 0.0 if abs(profit) <= 1e-14 * self.labour else profit
-        change = f"welfare changes by all sectors' profits together, {profit:.4g}"
         if not self.efficient:
-            return f"{change}, and does not rise"
-        return f"{change}: among equal sectors it is an equilibrium, and a push is enough"
+            return (
+                "if all industrialise, welfare does not rise: the profits of all sectors together "
+                f"would be {profit:.4g}"
+            )
+        said = f"if all industrialise, welfare rises by {profit:.4g}, the profits of all sectors"
+        if self.dispersion > 0.0:
+            return f"{said} together, though some of them may make losses"
+        return (
+            f"{said} together; all sectors being alike, each makes a profit then, so that it "
+            "lasts, and a push for a time is enough, if one is needed"
+        )
 
     @property
     def facts(self) -> Mapping[str, float]:

@@ -27,7 +27,10 @@ def reason_of(railroad: Railroad) -> str:
 def _needed(railroad: Railroad) -> str:
     """What would be enough if fees could be chosen."""
     if railroad.holds("all, one fee"):
-        return f"{_WORTH}, and one fee for all pays: coordination, no subsidy, is needed"
+        return (
+            f"{_WORTH}, and one fee for all pays: coordination, no subsidy for good, is needed, "
+            "by promises that are believed, at no cost, or else by a subsidy that ends"
+        )
     if railroad.holds("all, discriminating"):
         return (
             f"{_WORTH}, but one fee leaves the low-cost sectors what the railroad needs: "

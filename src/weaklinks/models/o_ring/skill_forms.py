@@ -132,7 +132,10 @@ def reason_of(spec: SkillUpgrading) -> str:
 
 def _makes_sense(spec: SkillUpgrading, alone: float, cost: float) -> str:
     if spec.market in ("observed", "random") and spec.lone_share == 0.0 and spec.tasks > 1:
-        return "never makes sense, as the slides' wage is the partner's marginal product"
+        return (
+            "never makes sense, as a unit of skill is paid what it adds (the lecture slides' "
+            "rule), which depends on the partners' skill alone"
+        )
     return "makes no sense" if alone < cost else "makes sense"
 
 

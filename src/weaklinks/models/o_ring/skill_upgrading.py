@@ -58,7 +58,7 @@ class SkillUpgrading:
 
     References
     ----------
-    After Kremer (1993), QJE 108(3), and the slides on it.
+    After Kremer (1993), QJE 108(3), and lecture slides on it.
     """
 
     low_skill: float = parameter(
@@ -71,7 +71,7 @@ class SkillUpgrading:
     )  # fmt: skip
     tasks: int = parameter(
         2, symbol="n", meaning="tasks, and workers of a team", low=1.0, high=_INF,
-        excludes=(_INF,), why="a team has workers", source="the slides",
+        excludes=(_INF,), why="a team has workers", source="lecture slides after Kremer (1993)",
     )  # fmt: skip
     upgrade_cost: float = parameter(
         0.135, symbol="c", meaning="cost of upgrading, in units of output; mean over workers",
@@ -84,8 +84,8 @@ class SkillUpgrading:
     )  # fmt: skip
     lone_share: float = parameter(
         0.5, symbol="lambda", meaning="share of what its skill adds that a worker gets among "
-        "others", low=0.0, high=1.0, why="0 is the slides' wage, the partner's marginal product; "
-        "1 competition for the worker", source="Nash bargaining in a team of two",
+        "others", low=0.0, high=1.0, why="0 is the lecture slides' wage, the partner's "
+        "marginal product; 1 competition for the worker", source="Nash bargaining in a team of two",
     )  # fmt: skip
     test_accuracy: float = parameter(
         0.6, symbol="p", meaning="probability that the test shows the true skill", low=0.0,

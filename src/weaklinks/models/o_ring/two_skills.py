@@ -11,7 +11,7 @@ from weaklinks.errors import InputError, Problems
 from weaklinks.spec import parameter, require_in_range
 from weaklinks.teams import TeamTechnology, o_ring, power_team
 
-_SOURCE = "illustrative: the slides leave numbers open"
+_SOURCE = "illustrative: the lecture slides after Kremer (1993) leave numbers open"
 _INF = float("inf")
 
 WAGE_RULES = ("slide", "competitive", "nash")
@@ -31,7 +31,7 @@ class TwoSkillTeams:
 
     References
     ----------
-    The slides on Kremer's O-ring; after Kremer (1993), Quarterly Journal of Economics 108(3).
+    Lecture slides on Kremer's O-ring; after Kremer (1993), Quarterly Journal of Economics 108(3).
     """
 
     low_skill: float = parameter(
@@ -44,25 +44,26 @@ class TwoSkillTeams:
     )  # fmt: skip
     low_workers: int = parameter(
         2, symbol="N_L", meaning="less skilled workers", low=0, high=1_000_000,
-        why="a number of people", source="the slides: two of each",
+        why="a number of people", source="lecture slides after Kremer (1993): two of each",
     )  # fmt: skip
     high_workers: int = parameter(
         2, symbol="N_H", meaning="more skilled workers", low=0, high=1_000_000,
-        why="a number of people", source="the slides: two of each",
+        why="a number of people", source="lecture slides after Kremer (1993): two of each",
     )  # fmt: skip
     tasks: int = parameter(
         2, symbol="n", meaning="tasks, and so members of a team", low=1, high=50,
-        why="a number of people", source="the slides: two tasks",
+        why="a number of people", source="lecture slides after Kremer (1993): two tasks",
     )  # fmt: skip
     exponent: float = parameter(
         0.0, symbol="rho", meaning="curvature of the mean of skills: -inf the weakest decides, 0 "
         "skills multiply (O-ring), 1 they add up, inf the best decides", low=-_INF, high=_INF,
-        why="any power mean", source="the slides: skills multiply",
+        why="any power mean", source="lecture slides after Kremer (1993): skills multiply",
     )  # fmt: skip
     degree: float = parameter(
         0.0, symbol="kappa", meaning="output of skills twice as high is 2^kappa times as much; 0 "
         "stands for the number of tasks, as in the O-ring", low=0.0, high=100.0,
-        why="more skill makes more", source="the slides: the product of all skills",
+        why="more skill makes more",
+        source="lecture slides after Kremer (1993): the product of all skills",
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -125,7 +126,7 @@ class TwoSkillTeams:
     def wages(self, skilled: int, rule: str) -> FloatArray:
         """Wages in a team with that many skilled members, in the order of `members`.
 
-        "slide": the derivative of output in one's own skill, as the slides have it; a price
+        "slide": the derivative of output in one's own skill, the rule of lecture slides; a price
         per unit of skill, which does not add up to what the team makes. "competitive": a
         member's share in a team of equals, which every firm would pay; it adds up in teams of
         equals, and exceeds what a mixed team of complements makes, so that none is formed.

@@ -112,7 +112,7 @@ def situation(look: Look) -> Section:
     return Section(
         title="What can last, and why",
         cards=tuple(_cards(look)),
-        words=(words.why(found, look.verb), *_reason(look)),
+        words=(words.why(found, look.verb), *_reason(look), *_adopting(look)),
         figures=(curve, potential),
     )
 
@@ -181,3 +181,14 @@ def _worth(found: Equilibria) -> Sequence[Card]:
 def _reason(look: Look) -> Sequence[str]:
     said = getattr(look.model, "reason", "")
     return (words.readable(f"By the model's closed form: {said}."),) if said else ()
+
+
+def _adopting(look: Look) -> Sequence[str]:
+    """What the charts' general words are here."""
+    if look.verb == "adopt":
+        return ()
+    agents = look.equilibria.game.agents
+    return (
+        f'In charts and tables "to adopt" is to {look.verb}, and those who do or do not are '
+        f"{agents}.",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from weaklinks.game_words import INSTRUMENTS
 from weaklinks.web.content import Card, Figure, Later, Section, Table
 from weaklinks.web.pages import games_words as words
@@ -22,7 +24,7 @@ def the_push(look: Look, later: tuple[Later, ...] = ()) -> Section:
         return Section(title="The push", words=(found.words,), later=later)
     return Section(
         title="The push",
-        words=(found.words,),
+        words=(found.words, *_ways(look)),
         cards=_way_out(look),
         tables=(_instruments(look),),
         figures=_escape(look),
@@ -30,14 +32,39 @@ def the_push(look: Look, later: tuple[Later, ...] = ()) -> Section:
     )
 
 
+def _ways(look: Look) -> tuple[str, ...]:
+    """How a promise that costs nothing and a subsidy that does go together."""
+    if look.push.escape is None:
+        return ()
+    return (
+        "The rows of the table below are alternatives. A guarantee that is believed costs nothing, "
+        "as all then come; where promises are not believed, the subsidy that ends does the same, "
+        "at the cost given here.",
+    )
+
+
+def said_here(text: str, look: Look) -> str:
+    """A unit or a sentence of the library's in the words of the page: whose, and what they do."""
+    agents = look.equilibria.game.agents
+    head, _, rest = agents.partition(" ")
+    one = f"{head.removesuffix('s')} {rest}".strip()
+    text = text.replace("unit of time", "year")
+    text = re.sub(r"\bper adopter\b", f"per {one} that {look.verb}s", text)
+    return re.sub(r"\bagents\b", agents, re.sub(r"\bagents who\b", f"{agents} that", text))
+
+
 def _way_out(look: Look) -> tuple[Card, ...]:
     path = look.push.escape
     if path is None:
         return ()
     shown = [
-        ("A subsidy that ends", words.plain(path.size), "per adopter and year"),
+        ("A subsidy that ends", words.plain(path.size), said_here("per adopter and year", look)),
         ("Paid for", f"{words.plain(path.duration)} years", "then others are reason enough"),
-        ("Its cost", words.plain(path.cost), "present value, all agents a mass of one"),
+        (
+            "Its cost",
+            words.plain(path.cost),
+            said_here("present value, all agents a mass of one", look),
+        ),
     ]
     if path.welfare_gain is not None:
         gained = words.plain(path.welfare_gain)
@@ -47,7 +74,11 @@ def _way_out(look: Look) -> tuple[Card, ...]:
 
 def _instruments(look: Look) -> Table:
     rows = [
-        (INSTRUMENTS.get(m.name, m.name), f"{words.plain(m.size, 4)} {m.unit}", m.buys)
+        (
+            INSTRUMENTS.get(m.name, m.name),
+            f"{words.plain(m.size, 4)} {said_here(m.unit, look)}",
+            said_here(m.buys, look),
+        )
         for m in look.push.measures
     ]
     return Table(

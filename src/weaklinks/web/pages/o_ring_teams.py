@@ -11,8 +11,8 @@ from weaklinks.web.pages.o_ring_sections import gain_card
 if TYPE_CHECKING:
     from weaklinks.studies.team_matching import TeamSolution
 
-#: Rules whose name is a person's.
-_RULES = {"nash": "Nash"}
+#: What rules are called on the page.
+_RULES = {"nash": "Nash", "slide": "by the unit of skill"}
 
 
 def teams(found: TeamSolution) -> Section:
@@ -74,7 +74,9 @@ def _rules(found: TeamSolution) -> Table:
         for r in shown
     ]
     return Table(
-        caption="What three wage rules would pay. Slide: the derivative in one's own skill. "
+        caption="What three wage rules would pay. By the unit of skill (the rule of "
+        "lecture slides after Kremer, 1993): own skill is paid what a unit more of it would add, "
+        "which need not add up to what the team makes. "
         "Competitive: what every firm offers where like works with like. Nash: that, and an equal "
         "share of what is left.",
         columns=("skilled", "rule", "low wage", "high wage", "paid in all", "team makes"),
