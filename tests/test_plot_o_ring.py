@@ -250,10 +250,10 @@ def test_equilibria_and_what_only_looks_like_one_are_marked():
     assert [m["label"] for m in marks] == ["", "0.409", "0.869"]
     title, subtitle = title_of(plot_education(found))
     assert title.startswith("A trap")
-    assert "Crosses" in subtitle
+    assert 'Marked as "slope zero, yet not best"' in subtitle
     nobody = plot_education(Education(education_cost=0.5).equilibria())
     assert title_of(nobody)[0].startswith("Nobody learns")
-    assert "Crosses" not in title_of(nobody)[1]
+    assert 'Marked as "slope zero, yet not best"' not in title_of(nobody)[1]
     rising = Education(tasks=2, test_accuracy=0.2, education_cost=0.0195).equilibria()
     assert UNSTABLE in [m["kind"] for m in levels_data(rising)]
     plot_education(rising).to_dict()

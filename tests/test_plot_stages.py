@@ -102,6 +102,11 @@ def test_bands_say_where_each_skill_works(found) -> None:
         if row["name"]:
             name = "idle" if row["stage"] == 0 else str(row["stage"])
             assert row["name"].endswith(name)
+    # The word stands once, so that names of neighbours keep apart where charts are narrow.
+    for row in rows:
+        width = (row["until"] - row["from"]) / (high - low)
+        assert width * 330.0 >= 6.5 * len(row["name"])
+    assert sum(row["name"].startswith("stage ") for row in rows) <= 1
 
 
 def test_bars_add_up_to_everybody_at_work(found) -> None:

@@ -154,7 +154,8 @@ def test_stages_are_the_librarys():
     )
     assert len(rows) == 20
     assert rows[-1][0] == "24"
-    np.testing.assert_allclose(as_number(rows[-1][1]), found.workers[-1], rtol=5e-4)
+    np.testing.assert_allclose(as_number(rows[-1][1]), 100.0 * found.workers[-1], rtol=5e-3)
+    assert all(row[1].endswith("%") or row[1] == "0" for row in rows)
     draw_everything(PAGE, values, content)
 
 
@@ -243,3 +244,22 @@ def test_charts_are_files():
 @given(query=addresses(PAGE))
 def test_wherever_the_sliders_stand_there_is_an_answer_or_one_message(query):
     check_anywhere(PAGE, query)
+
+
+def test_two_critical_masses_are_not_called_the_same():
+    _, content = shown(PAGE, model="o-ring-education")
+    labels = [card.label for section in content.sections for card in section.cards]
+    assert len(labels) == len(set(labels))
+    seen, spec = cards(content), Education()
+    assert seen["Critical mass, all skills open"] == share(spec.committed_share)
+    assert seen["Critical mass of this step"] == share(equilibria(spec).critical_mass)
+
+
+def test_the_tie_of_the_defaults_is_a_tie_everywhere():
+    values, content = shown(PAGE, model="o-ring-skills")
+    assert cards(content)["If nobody is sure of others"] == "a tie"
+    drawn = draw_everything(PAGE, values, content)
+    assert "equally high" in str(drawn["potential"]["title"])
+    row = next(row for row in table(content).rows if row[0] == "Tip the balance of doubt")
+    assert row[1].startswith("0 ")
+    assert "a tie" in row[2]

@@ -56,7 +56,7 @@ def levels_data(found: EducationEquilibria) -> list[dict[str, Any]]:
 def plot_education(found: EducationEquilibria) -> alt.LayerChart:
     """Draw the best skill to have by others' skill; equilibria are on the diagonal.
 
-    Crosses are levels at which a little more or less brings nothing, and that are not best.
+    Marked, too, are levels at which a little more or less brings nothing, and that are not best.
     """
     import altair as alt
 
@@ -93,8 +93,8 @@ def _subtitle(found: EducationEquilibria) -> str:
     if found.rejected:
         gain = max(r.gain for r in found.rejected)
         said += (
-            "\nCrosses: a little more or less brings nothing there, but another skill brings more "
-            f"(by up to {gain:.2g})."
+            f'\nMarked as "{REJECTED}": a little more or less brings nothing there, but another '
+            f"skill brings more (by up to {gain:.2g})."
         )
     return said
 

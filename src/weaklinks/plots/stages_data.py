@@ -15,8 +15,9 @@ _TAIL = 0.002
 _POINTS = 241
 # Beside the least and the most skilled of finitely many, relative to their distance.
 _ROOM = 0.14
-# A stage's name is written where it is at least this part of the picture wide.
-_WIDE, _NAMED = 0.1, 0.03
+# A number is written where its stage is at least this part of the picture wide, and "idle" or the
+# word "stage", which stands once, where it is so wide that phones have room for it too.
+_WIDE, _NAMED = 0.2, 0.04
 # Names of lines stand at least this part of the picture's height apart.
 _APART = 0.045
 # Less of a type than this at a stage is rounding.
@@ -82,15 +83,19 @@ def band_data(found: StageAssignment) -> Rows:
     low, high = skill_range(found)
     edges = np.clip(np.concatenate([[low], bounds(found), [high]]), low, high)
     wide = np.diff(edges) / (high - low)
-    names = ["idle", *(f"stage {i}" for i in range(1, found.model.stages + 1))]
-    short = ["", *(f"{i}" for i in range(1, found.model.stages + 1))]
+    names = ["", *(f"{i}" for i in range(1, found.model.stages + 1))]
+    if wide[0] >= _WIDE:
+        names[0] = "idle"
+    widest = 1 + int(np.argmax(wide[1:]))
+    if wide[widest] >= _WIDE:
+        names[widest] = f"stage {widest}"
     return [
         {
             "stage": i,
             "from": float(edges[i]),
             "until": float(edges[i + 1]),
             "middle": float(edges[i : i + 2].mean()),
-            "name": names[i] if wide[i] >= _WIDE else short[i] if wide[i] >= _NAMED else "",
+            "name": names[i] if wide[i] >= _NAMED else "",
             "shade": k % 2,
         }
         for k, i in enumerate(np.flatnonzero(wide > 0.0).tolist())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from weaklinks.game_words import TITLES
-from weaklinks.web.content import Content, Page, Section
+from weaklinks.web.content import Card, Content, Page, Section
 from weaklinks.web.controls import Control, Values
 from weaklinks.web.pages import games_words, o_ring_teams, o_ring_words
 from weaklinks.web.pages import o_ring_sections as sections
@@ -69,11 +69,22 @@ def _game(values: Values) -> Content:
         said = games_words.answer(look.equilibria, look.push, _VERB)
         return Content(answer=said, sections=tuple(parts))
     levels = look.model.equilibria()
-    parts[0] = replace(parts[0], title=o_ring_words.step(look.equilibria))
+    parts[0] = replace(
+        parts[0],
+        title=o_ring_words.step(look.equilibria),
+        cards=tuple(_of_one_step(card) for card in parts[0].cards),
+    )
     return Content(
         answer=o_ring_words.education(levels),
         sections=(sections.education(levels), *parts),
     )
+
+
+def _of_one_step(card: Card) -> Card:
+    """Tell the critical mass of one step from that of workers who may choose any skill."""
+    if card.label != "Critical mass":
+        return card
+    return replace(card, label="Critical mass of this step", note="if all chose between these two")
 
 
 PAGE = Page(

@@ -65,7 +65,7 @@ def _kremer_cards(found: ORingEquilibrium) -> tuple[Card, ...]:
         Card(
             label="Output per worker",
             value=plain(found.output_per_worker),
-            note=f"with {capital} times as much capital",
+            note=f"capital per worker is {capital} times that",
         ),
         Card(
             label="Tasks of a firm",
@@ -175,7 +175,7 @@ def _stage_row(numbers: Sequence[float]) -> list[str]:
     if workers == 0.0:
         return ["0", "nobody", "nobody", plain(worth, 4), "none"]
     top = "no limit" if math.isinf(high) else plain(high, 4)
-    return [plain(workers, 4), plain(low, 4), top, plain(worth, 4), plain(wage, 4)]
+    return [share(workers), plain(low, 4), top, plain(worth, 4), plain(wage, 4)]
 
 
 def education(found: EducationEquilibria) -> Section:
@@ -201,7 +201,8 @@ def _education_cards(found: EducationEquilibria) -> Iterator[Card]:
     yield Card(label="Skills that last", value=listed, note="the chance to do a task well")
     if m.committed_share is not None:
         mass = share(m.committed_share)
-        yield Card(label="Critical mass", value=mass, note="who learn whatever happens")
+        note = "who have the higher skill whatever happens, while the others choose any skill"
+        yield Card(label="Critical mass, all skills open", value=mass, note=note)
     yield Card(label="Best for all", value=plain(m.efficient_level), note="output less costs")
     paid = "of all costs: makes the best skill hold"
     yield Card(label="Paid for good", value=share(m.subsidy_share), note=paid)
