@@ -54,7 +54,12 @@ SAMS: list[tuple[str, str, bytes, tuple[str, ...]]] = [
     ("percent", "a.csv", swap(b",,,100", b",,,100%"), ("line 2", "'100%'")),
     ("bad thousands", "a.csv", swap(b",,,100", b',,,"1,00"'), ("line 2", "'1,00'")),
     ("underscore", "a.csv", swap(b",,,100", b",,,1_00"), ("line 2", "'1_00'")),
-    ("decimal comma", "a.csv", GOOD.replace(b",", b";").replace(b"100", b"100,5"), ("'100,5'",)),
+    (
+        "decimal comma",
+        "a.csv",
+        GOOD.replace(b",", b";").replace(b"100", b"100,500"),
+        ("'100,500'", "point"),
+    ),
     ("open quote", "a.csv", swap(b"Households,", b'"Households,'), ("line 4", "quotes")),
     ("quote inside", "a.csv", swap(b"Households,", b'"House"holds,'), ("line 4", "quotes")),
     ("duplicate column", "a.csv", GOOD.replace(b"flab", b"agr", 1), ("twice", "header", "'agr'")),

@@ -10,6 +10,7 @@ from weaklinks.tables.plain import read_plain
 from weaklinks.tables.pymrio_bridge import from_pymrio
 from weaklinks.tables.registry import Description, available, load
 from weaklinks.tables.sam import read_sam
+from weaklinks.tables.sheet import read_sheet
 from weaklinks.tables.table import ACCOUNT_KINDS, Table
 from weaklinks.tables.wiod import read_wiod
 from weaklinks.tables.world import WorldTable, world_table
@@ -35,6 +36,7 @@ __all__ = [
     "read_make_use",
     "read_plain",
     "read_sam",
+    "read_sheet",
     "read_wiod",
     "read_world",
     "world_table",

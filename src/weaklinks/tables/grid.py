@@ -7,23 +7,19 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from weaklinks.arrays import FloatArray
 from weaklinks.errors import InputError, Problems
+from weaklinks.tables.cells import Comma, comma_between_semicolons, has_comma, to_number
 from weaklinks.tables.in_memory import File, as_file
 
 Thin = Callable[[Sequence[str], list[str]], list[str]]
 
-_ZERO = frozenset({"", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}"})
-_NUMBER = re.compile(
-    r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|(?=\.[0-9]))"
-    r"(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?"
-)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\N{MINUS SIGN}": "-"})
 _MOST_BAD_CELLS, _MOST_BAD_ROWS = 10, 20
 _LARGEST_CELL = 1 << 24
 
@@ -40,14 +36,14 @@ class Grid:
         All rows have the length of the first.
     lines : tuple of int
         Line of the file on which each row starts (cells may hold line breaks).
-    comma_is_thousands : bool
-        False in files that separate cells by semicolons, where "1,234" may be a decimal.
+    semicolons : bool
+        Whether semicolons separate the cells, as spreadsheets write where the comma is decimal.
     """
 
     path: File
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
-    comma_is_thousands: bool = True
+    semicolons: bool = False
 
     @property
     def name(self) -> str:
@@ -58,6 +54,20 @@ class Grid:
     def header(self) -> tuple[str, ...]:
         """The first row."""
         return self.rows[0]
+
+    @cached_property
+    def comma(self) -> Comma:
+        """What commas in numbers are, told from all cells beside the first row and column."""
+        if not self.semicolons:
+            return "thousands"
+        return comma_between_semicolons(cell for row in self.rows[1:] for cell in row[1:])
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was taken for granted when its numbers were read, a sentence each."""
+        if self.comma != "decimal":
+            return ()
+        return (f"Commas in the numbers of {self.name} are read as decimal commas.",)
 
     def place(self, row: int, column: int) -> str:
         """Name a cell: its line, the row's first cell and the column's header."""
@@ -105,7 +115,7 @@ def read_grid(path: str | File, *, thin: Thin | None = None) -> Grid:
         path=path,
         rows=tuple(tuple(cells[:width]) for _, cells in found),
         lines=tuple(line for line, _ in found),
-        comma_is_thousands=delimiter != ";",
+        semicolons=delimiter == ";",
     )
 
 
@@ -120,37 +130,38 @@ def numbers(
     """Parse the cells at `rows` x `columns`; every cell that is no number becomes a problem."""
     out = np.zeros((len(rows), len(columns)))
     bad: list[tuple[int, int]] = []
+    comma = grid.comma
     for i, row in enumerate(rows):
         cells = grid.rows[row]
         for j, column in enumerate(columns):
-            value = to_number(cells[column], comma_is_thousands=grid.comma_is_thousands)
+            value = to_number(cells[column], comma=comma)
             if value is None:
                 bad.append((row, column))
             else:
                 out[i, j] = value
-    for row, column in bad[:_MOST_BAD_CELLS]:
-        where = (place or grid.place)(row, column)
-        problems.add(f"{where}: {_shorten(grid.rows[row][column])} is not a finite number")
-    rest = len(bad) - _MOST_BAD_CELLS
-    problems.add_if(rest > 0, f"{rest} more cells are not finite numbers")
+    _say_bad(grid, bad, problems, place or grid.place)
     return out
 
 
-def to_number(text: str, *, comma_is_thousands: bool = True) -> float | None:
-    """Return the number that `text` shows, 0 for an empty or dashed cell, None for anything else.
-
-    Examples
-    --------
-    >>> to_number("1,234.5"), to_number("---"), to_number("n.p."), to_number("1e999")
-    (1234.5, 0.0, None, None)
-    """
-    text = text.translate(_BLANKS).strip()
-    if text in _ZERO:
-        return 0.0
-    if not _NUMBER.fullmatch(text) or ("," in text and not comma_is_thousands):
-        return None
-    value = float(text.replace(",", "").replace(" ", ""))
-    return value if np.isfinite(value) else None
+def _say_bad(
+    grid: Grid, bad: list[tuple[int, int]], problems: Problems, place: Callable[[int, int], str]
+) -> None:
+    commas = [at for at in bad if has_comma(grid.rows[at[0]][at[1]])]
+    if commas:
+        row, column = commas[0]
+        text = grid.rows[row][column].strip()
+        problems.add(
+            f"{len(commas)} number{'s' if len(commas) > 1 else ''} with a comma that may be "
+            f"decimal, the first {_shorten(text)} in {place(row, column)}: write a decimal point "
+            "and no thousands marks (8.5, 1250), or save the file with semicolons between the "
+            "cells and decimal commas throughout (8,5; 1250)"
+        )
+    bad = [(i, j) for i, j in bad if not has_comma(grid.rows[i][j])]
+    for row, column in bad[:_MOST_BAD_CELLS]:
+        where = place(row, column)
+        problems.add(f"{where}: {_shorten(grid.rows[row][column])} is not a finite number")
+    rest = len(bad) - _MOST_BAD_CELLS
+    problems.add_if(rest > 0, f"{rest} more cells are not finite numbers")
 
 
 def _decode(path: File) -> str:

@@ -84,7 +84,7 @@ def read_icio(path: str | File, *, country: str | None, code: str = "", title: s
         title=title or f"{chosen}, {grid.path.stem}",
         unit="million USD",
         source=f"OECD Inter-Country Input-Output tables, {grid.name}",
-        notes=(*_NOTES, *notes),
+        notes=(*_NOTES, *notes, *grid.notes),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,12 +60,13 @@ def read_make_use(
     """
     make_path, use_path = _pair(Path(path), use)
     problems = Problems(f"{make_path.name} and {use_path.name}")
-    make = read_make(read_grid(make_path), problems)
+    grids = read_grid(make_path), read_grid(use_path)
+    make = read_make(grids[0], problems)
     problems.raise_if_any()
-    parts = _read_use(read_grid(use_path), make, problems)
+    parts = _read_use(grids[1], make, problems)
     problems.raise_if_any()
     stem = make_path.parent.name if use is None else make_path.stem
-    return supply_use_table(
+    table = supply_use_table(
         parts,
         code=code or stem,
         title=title or stem,
@@ -72,6 +74,7 @@ def read_make_use(
         source=source or f"{make_path.name}, {use_path.name}",
         licence=licence,
     )
+    return replace(table, notes=(*table.notes, *grids[0].notes, *grids[1].notes))
 
 
 def _pair(path: Path, use: str | Path | None) -> tuple[Path, Path]:

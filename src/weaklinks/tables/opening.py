@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from weaklinks.tables.make_use import read_make_use
 from weaklinks.tables.plain import FILES, read_plain
 from weaklinks.tables.registry import available, load, unknown_code
 from weaklinks.tables.sam import KINDS_SUFFIX, looks_like_sam, read_sam
+from weaklinks.tables.sheet import looks_like_sheet, read_sheet
 from weaklinks.tables.table import Table
 from weaklinks.tables.wiod import read_wiod
 
 _FILES = (
     "a square SAM (csv: label, Code, account codes), a WIOD 2016 national table (xlsx), "
-    "an OECD ICIO table (csv)"
+    "an OECD ICIO table (csv), one sheet with flows, final uses beside and value added below (csv)"
 )
 _PLAIN = ", ".join(FILES)
 FORMS = (
@@ -27,6 +29,7 @@ FORMS = (
     f"a zip archive with one file or with {_PLAIN}"
 )
 _IN_MEMORY = f"{_FILES}, or a zip archive with one of them or with {_PLAIN}"
+_MAKE_OR_USE = re.compile(r"(?<![a-z])(make|use)(?![a-z])", re.IGNORECASE)
 Kinds = str | File | Mapping[str, str] | None
 
 
@@ -121,10 +124,14 @@ def _open_text(path: File, *, country: str | None, year: int | None, kinds: Kind
     if looks_like_icio(head):
         _require_unused("an ICIO file (one year each)", year=year, kinds=kinds)
         return read_icio(path, country=country)
+    partial = path.name.lower() in FILES or _MAKE_OR_USE.search(path.stem)
+    if not partial and looks_like_sheet(head):
+        _require_unused("one sheet", country=country, year=year, kinds=kinds)
+        return read_sheet(path)
     whole = f"one zip archive with {_PLAIN}"
     if not isinstance(path, MemoryFile):
         whole = "the directory that holds the tables"
-    if path.name.lower() in FILES or "make" in path.stem.lower() or "use" in path.stem.lower():
+    if partial:
         raise InputError(f"give {whole}, not one file", subject=path.name)
     forms = _IN_MEMORY if isinstance(path, MemoryFile) else FORMS
     raise InputError(_unrecognised(head, forms), subject=path.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ _TAXES = {
     "product-taxes": ("product_taxes", 1.0),
     "product-subsidies": ("product_taxes", -1.0),
 }
-_TOTALS = ("total-intermediate", "total-value-added", "output")
+TOTALS = ("total-intermediate", "total-value-added", "output")
 
 
 def read_plain(
@@ -67,7 +68,7 @@ def read_plain(
     _require_match("rows of final_demand.csv", final.rows, sectors, problems)
     _require_match("columns of value_added.csv", value.columns, sectors, problems)
     problems.raise_if_any()
-    parts = _parts(flows, final, value, problems)
+    parts = parts_of(flows, final, value, problems, "final_demand.csv, ")
     problems.raise_if_any()
     name = folder.stem if isinstance(folder, MemoryFile) else folder.name
     return national_table(
@@ -76,26 +77,39 @@ def read_plain(
         title=title or name,
         unit=unit,
         source=source or folder.name,
+        notes=(*flows.notes, *final.notes, *value.notes),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Block:
+class Block:
+    """Cells with the names of their rows and columns, and what their reader has to say."""
+
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: FloatArray
+    notes: tuple[str, ...] = ()
 
     def row(self, name: str, order: tuple[str, ...]) -> FloatArray:
+        """The cells of a row in the order given."""
         found: FloatArray = self.cells[
             self.rows.index(name), [self.columns.index(c) for c in order]
         ]
         return found
 
     def column(self, name: str, order: tuple[str, ...]) -> FloatArray:
+        """The cells of a column in the order given."""
         found: FloatArray = self.cells[
             [self.rows.index(r) for r in order], self.columns.index(name)
         ]
         return found
+
+    def part(self, rows: tuple[str, ...], columns: tuple[str, ...]) -> Block:
+        """The cells of some rows and columns."""
+        places = np.ix_(
+            [self.rows.index(r) for r in rows], [self.columns.index(c) for c in columns]
+        )
+        return Block(rows=rows, columns=columns, cells=self.cells[places])
 
 
 def _files(folder: File) -> dict[str, File]:
@@ -104,24 +118,30 @@ def _files(folder: File) -> dict[str, File]:
     return {name: folder / name for name in FILES if (folder / name).is_file()}
 
 
-def _block(path: File, folder: str) -> _Block:
+def _block(path: File, folder: str) -> Block:
     grid = read_grid(path)
     problems = Problems(f"{folder}/{path.name}")
-    columns = [i for i, name in enumerate(grid.header) if i > 0 and not _is_total(name)]
-    rows = [i for i in range(1, len(grid.rows)) if not _is_total(grid.rows[i][0])]
+    columns = [i for i, name in enumerate(grid.header) if i > 0 and not is_total(name)]
+    rows = [i for i in range(1, len(grid.rows)) if not is_total(grid.rows[i][0])]
     across = tuple(grid.header[i].strip() for i in columns)
     down = tuple(grid.rows[i][0].strip() for i in rows)
+    require_names(across, down, problems)
+    cells = numbers(grid, rows, columns, problems)
+    problems.raise_if_any()
+    return Block(rows=down, columns=across, cells=cells, notes=grid.notes)
+
+
+def require_names(across: Sequence[str], down: Sequence[str], problems: Problems) -> None:
+    """Note names that are missing or occur twice in the header or the first column."""
     for where, names in (("header", across), ("first column", down)):
-        repeated = sorted(name for name, n in Counter(names).items() if n > 1)
+        repeated = sorted(name for name, n in Counter(names).items() if name and n > 1)
         problems.add_if(repeated, f"names occur twice in the {where}: {name_some(repeated)}")
         problems.add_if("" in names, f"a name is missing in the {where}")
         problems.add_if(not names, f"the {where} names nothing")
-    cells = numbers(grid, rows, columns, problems)
-    problems.raise_if_any()
-    return _Block(rows=down, columns=across, cells=cells)
 
 
-def _is_total(name: str) -> bool:
+def is_total(name: str) -> bool:
+    """Say whether a row or column is headed as a total of all others."""
     return name.strip().lower() in ("total", "totals")
 
 
@@ -133,10 +153,13 @@ def _require_match(
     problems.add_if(strange, f"{what}: {name_some(strange)} is no row of flows.csv")
 
 
-def _parts(flows: _Block, final: _Block, value: _Block, problems: Problems) -> National:
+def parts_of(
+    flows: Block, final: Block, value: Block, problems: Problems, place: str = ""
+) -> National:
+    """Return the table of three blocks; `place` is where messages say that final uses stand."""
     sectors = flows.rows
-    demand = _final(final, sectors, problems)
-    imports = _imports(demand.pop("imports", np.zeros(len(sectors))), sectors, problems)
+    demand = _final(final, sectors, problems, place)
+    imports = _imports(demand.pop("imports", np.zeros(len(sectors))), sectors, problems, place)
     products = [(name, f"Imports of {name}") for name in sectors] if imports.any() else []
     bought = [np.diag(imports)] if products else []
     value_added = _by_role(value, sectors)
@@ -162,7 +185,7 @@ class _ValueAdded:
     taxes: dict[str, FloatArray]
 
 
-def _by_role(value: _Block, sectors: tuple[str, ...]) -> _ValueAdded:
+def _by_role(value: Block, sectors: tuple[str, ...]) -> _ValueAdded:
     nothing = np.zeros(len(sectors))
     found = _ValueAdded(
         factors={}, bought={}, taxes={"other_taxes": nothing, "product_taxes": nothing}
@@ -174,30 +197,32 @@ def _by_role(value: _Block, sectors: tuple[str, ...]) -> _ValueAdded:
             found.taxes[tax] = found.taxes[tax] + sign * amounts
         elif role == "imports":
             found.bought[name] = amounts
-        elif role not in _TOTALS:
+        elif role not in TOTALS:
             found.factors[f"f:{name}"] = amounts
     return found
 
 
-def _final(final: _Block, sectors: tuple[str, ...], problems: Problems) -> dict[str, FloatArray]:
+def _final(
+    final: Block, sectors: tuple[str, ...], problems: Problems, place: str
+) -> dict[str, FloatArray]:
     found: dict[str, FloatArray] = {}
     for name in final.columns:
         role = final_role(name)
         if role is None:
-            problems.add(
-                f"final_demand.csv, column {name!r}: not a final use; final uses are {FINAL_WORDS}"
-            )
+            problems.add(f"{place}column {name!r}: not a final use; final uses are {FINAL_WORDS}")
         elif not role.startswith("total"):
             found[role] = found.get(role, 0.0) + final.column(name, sectors)
     return found
 
 
-def _imports(column: FloatArray, sectors: tuple[str, ...], problems: Problems) -> FloatArray:
+def _imports(
+    column: FloatArray, sectors: tuple[str, ...], problems: Problems, place: str
+) -> FloatArray:
     """Return imports as positive numbers; sources subtract them or list them."""
     if column.min(initial=0.0) < 0 < column.max(initial=0.0):
         odd = [name for name, x in zip(sectors, column, strict=True) if x > 0]
         problems.add(
-            "final_demand.csv: imports must all be negative (subtracted) or all positive; "
+            f"{place}imports: they must all be negative (subtracted) or all positive; "
             f"positive: {name_some(odd)}"
         )
     imports: FloatArray = np.abs(column)

@@ -94,7 +94,7 @@ def read_sam(
         unit=unit,
         source=source or grid.name,
         licence=licence,
-        notes=notes,
+        notes=(*notes, *grid.notes),
     )
 
 
