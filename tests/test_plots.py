@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import weaklinks as wl
+from small_tables import small_country
 from weaklinks.errors import InputError
 from weaklinks.plots import (
     plot_alternatives,
@@ -24,8 +25,8 @@ from weaklinks.plots import (
 )
 from weaklinks.plots import save as saving
 from weaklinks.plots.bundle import as_script_data, vega_bundle
-from weaklinks.plots.certainty import alternatives_data, gain_bins, rank_data
-from weaklinks.plots.links import SUPER, shocks_data, weak_links_data
+from weaklinks.plots.certainty import _quantile_mark, alternatives_data, gain_bins, rank_data
+from weaklinks.plots.links import NEITHER, SUPER, shocks_data, weak_links_data
 from weaklinks.plots.reforms import HEIGHT, reform_paths_data, step_labels, wedges_data
 from weaklinks.plots.theme import axis_names, clean, percent_axis, rows_of, subtitle_of
 from weaklinks.studies.country import open_country
@@ -64,7 +65,10 @@ def test_weak_links_are_the_sector_table_sorted(usa):
 
 def test_first_order_of_shocks_is_the_power_of_the_factor(usa):
     rows = [r for r in shocks_data(usa, 4) if r["shock"] == "doubled"]
-    for row, k in zip(rows, usa.weakest_links(4), strict=True):
+    shown = [*usa.superstars(4), *usa.bottlenecks(4)]
+    assert usa.superstars(4)
+    assert usa.bottlenecks(4)
+    for row, k in zip(rows, shown, strict=True):
         expected = 100.0 * (2.0 ** usa.gain_elasticity[k] - 1.0)
         assert row["first_order_percent"] == pytest.approx(expected, rel=1e-12)
         assert row["gdp_percent"] == pytest.approx(100.0 * (usa.shocked["doubled"][k] - 1.0))
@@ -111,17 +115,53 @@ def test_a_long_path_is_a_line_without_dots(points, dots):
 
 def test_wedges_are_those_that_matter_most(usa):
     rows = wedges_data(usa, 3)
-    order = np.argsort(-np.abs(usa.reform_first_order))
-    assert [r["first_order_percent"] for r in rows] == list(usa.reform_first_order[order[:3]])
-    assert [r["wedge_percent"] for r in rows] == list(100.0 * usa.wedge[order[:3]])
+    exact = 100.0 * (usa.reformed - 1.0)
+    largest = sorted(range(exact.size), key=lambda k: -abs(exact[k]))[:3]
+    largest.sort(key=lambda k: -exact[k])
+    assert [r["gain_percent"] for r in rows] == list(exact[largest])
+    assert [r["first_order_percent"] for r in rows] == list(usa.reform_first_order[largest])
+    assert [r["wedge_percent"] for r in rows] == list(100.0 * usa.wedge[largest])
+    assert wedges_data(usa, 1)[0]["sector"] == clean(usa.path.sectors[0])
 
 
-def test_alternatives_hold_both_horizons_and_every_alternative(usa):
+def test_where_nothing_bends_the_weakest_links_are_shown_as_neither():
+    eps = wl.Elasticities(inputs=1.0, final=1.0, value_added=1.0, trade=1.0, factors=1.0)
+    country = wl.open_country(small_country(2, government=False, trade=0.0))
+    d = wl.diagnose(country, horizon="short", elasticities=eps, whole=False)
+    rows = shocks_data(d)
+    assert {r["kind"] for r in rows} == {NEITHER}
+    assert len(rows) == 3 * len(d.weakest_links(5))
+    assert plot_shocks(d).to_dict()
+
+
+def test_alternatives_hold_both_horizons_and_every_other_alternative(usa):
     rows = alternatives_data(usa)
-    assert len(rows) == 2 + len(usa.alternatives)
+    assert len(rows) == 2 + len(usa.alternatives) - 1
+    assert "Broad sectors" in rows[0]["case"]
+    assert not any(r["case"].startswith("Broad sectors") for r in rows)
+    elsewhere = replace(usa, elasticities=wl.Elasticities(inputs=0.4))
+    assert len(alternatives_data(elsewhere)) == 2 + len(usa.alternatives)
+    subtitle = plot_alternatives(usa).to_dict()["title"]["subtitle"]
+    assert subtitle[-1] == "Long run, except for the second bar: short run."
     assert rows[0]["exact_percent"] == usa.costs["long"].gdp_gain_percent
     assert rows[1]["exact_percent"] == usa.costs["short"].gdp_gain_percent
     assert len({r["case"] for r in rows}) == len(rows)
+
+
+def test_no_rule_of_a_quantile_goes_through_the_name_of_another():
+    """Taken from the chart: however close, another's rule ends below it or is beside."""
+    names, width = ("5 %", "median", "95 %"), 6.5
+    for values in ([1.0, 1.0, 1.0], [12.58, 12.6, 12.62], [-300.0, 0.1, 9999.0]):
+        marks = [_quantile_mark(n, v).to_dict() for n, v in zip(names, values, strict=True)]
+        tops = [m["layer"][0]["encoding"]["y"]["value"] for m in marks]
+        for i, mark in enumerate(marks):
+            text, bottom = mark["layer"][1]["mark"], mark["layer"][1]["encoding"]["y"]["value"]
+            long = width * len(next(iter(mark["datasets"].values()))[0]["label"])
+            left = {"left": 0.0, "center": -long / 2, "right": -long}[text["align"]] + text["dx"]
+            for j, top in enumerate(tops):
+                if j == i or top >= bottom:  # a rule that ends below the name
+                    continue
+                assert left >= 0 if j < i else left + long <= 0
 
 
 def test_bins_count_every_draw_once(usa):

@@ -66,6 +66,28 @@ def test_the_bottlenecks_counted_are_named_everywhere() -> None:
     assert record["best_reforms"] == [d.sectors.labels[k] for k in d.best_reforms()]
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("GHA", "--wedges", "benchmark:USA"), "Not wedges alone"),
+        (("USA15", "--wedges", "{file}", "--wedge-income", "hidden"), "Wedges as given, their"),
+        (("USA15", "--wedges", "{file}"), "Wedges as given, on top"),
+        (("USA15", "--wedges", "profile:uniform"), "A thought experiment"),
+        (("USA15",), ""),
+    ],
+)
+def test_the_caution_is_that_of_the_wedges(
+    options: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "wedges.csv"
+    file.write_text("sector,wedge\na:Construction,0.05\n")
+    given = [word.replace("{file}", str(file)) for word in options]
+    out = run("diagnose", *given, "--steps", 1).out
+    cautions = ("Not wedges alone", "Wedges as given", "A thought experiment")
+    assert [c for c in cautions if c in out] == [c for c in cautions if said.startswith(c)]
+    assert said in " ".join(out.split())
+
+
 def test_a_table_without_wedges_is_told_once(tmp_path: Path) -> None:
     blocks = {
         "flows": ",Farming,Services\nFarming,8,26\nServices,9,38\n",

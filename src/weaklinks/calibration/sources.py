@@ -34,6 +34,8 @@ class WedgeSource:
         For the report, one sentence each.
     notes : tuple of str
         What was done to which sector.
+    caution : str
+        A sentence to stand beside every answer, where one is needed.
     """
 
     description: str
@@ -42,6 +44,7 @@ class WedgeSource:
     identifies: str
     cannot_identify: str
     notes: tuple[str, ...] = ()
+    caution: str = ""
 
 
 RECORDED = WedgeSource(
@@ -110,6 +113,7 @@ def benchmark(
         identifies=_BENCHMARK_IDENTIFIES,
         cannot_identify=_BENCHMARK_CANNOT,
         notes=_benchmark_notes(wedges, unidentified, loose, name),
+        caution="Not wedges alone: differences of technology and product mix count as such.",
     )
 
 
@@ -145,7 +149,16 @@ def from_schedule(activities: tuple[str, ...], tau: FloatArray, description: str
         identifies="What the economy would lose under this schedule; it is a thought experiment.",
         cannot_identify="Anything about the country's actual wedges: the schedule does not use "
         "the table, and which sector gets which wedge is its order in the table.",
+        caution="A thought experiment: these wedges are not measured; the table's cost shares are "
+        "kept under them.",
     )
+
+
+_GIVEN = {
+    "recorded": "",
+    "hidden": "Wedges as given, their income taken to be part of the value added recorded.",
+    "added": "Wedges as given, on top of the cost shares that the table records.",
+}
 
 
 def from_mapping(wedges: Mapping[str, float], *, name: str, income: Income) -> WedgeSource:
@@ -156,6 +169,7 @@ def from_mapping(wedges: Mapping[str, float], *, name: str, income: Income) -> W
         income=income,
         identifies="What the wedges you gave imply.",
         cannot_identify="Whether they are right; sectors you did not list keep the recorded taxes.",
+        caution=_GIVEN[income],
     )
 
 

@@ -9,6 +9,7 @@ from weaklinks.cli.blocks import grid, heading, inset, note, paragraph
 from weaklinks.cli.screens_paths import path_table
 from weaklinks.cli.shared import clean, console
 from weaklinks.report.content import kind_counts
+from weaklinks.report.opening import first_things, why_lower
 from weaklinks.report.words import (
     INTERMEDIATE_MULTIPLIER,
     LINKS_OF_JONES,
@@ -42,6 +43,8 @@ def show_diagnosis(d: Diagnosis) -> None:
     if d.path is not None:
         heading(out, "Reform path: the best next step, every step a full equilibrium")
         path_table(out, d.path)
+        if said := why_lower(d, d.path):
+            note(out, said)
     _how_sure(out, d)
     _small_print(out, d)
 
@@ -57,6 +60,7 @@ def _headline(out: Console, d: Diagnosis) -> None:
         paragraph(out, _NO_WEDGES)
     else:
         _costs(out, d)
+    paragraph(out, first_things(d))
     paragraph(out, _facts(d))
 
 
@@ -78,10 +82,8 @@ def _costs(out: Console, d: Diagnosis) -> None:
     for name, value in rows:
         table.add_row(name, *(f"{signed(value(d.costs[h]), 2)} %" for h in ("long", "short")))
     out.print(inset(table, (0, 0, 1, 2)))
-    if d.country.source.income == "hidden":
-        note(out, "Not wedges alone: differences of technology and product mix count as such.")
-    elif d.country.source.income == "added":
-        note(out, "A thought experiment: these wedges are not measured; shares are under them.")
+    if d.country.source.caution:
+        note(out, d.country.source.caution)
     note(out, "Wedge revenue is returned to households lump sum, before and after.")
     out.print()
 

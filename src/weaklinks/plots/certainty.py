@@ -26,7 +26,7 @@ from weaklinks.plots.theme import (
     whole_axis,
 )
 from weaklinks.studies.cost import Cost
-from weaklinks.studies.diagnosis import Diagnosis
+from weaklinks.studies.diagnosis import ALTERNATIVES, Diagnosis
 from weaklinks.studies.spread import Spread
 
 if TYPE_CHECKING:
@@ -34,19 +34,30 @@ if TYPE_CHECKING:
 
 EXACT, FIRST, TRIANGLES = "exact", "first order", "both slopes averaged (Harberger)"
 RUN = {"long": "long run", "short": "short run"}
+_OTHER = {"long": "short", "short": "long"}
 
 
 def alternatives_data(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    """Cost of all wedges at both horizons, and under other elasticities at this horizon."""
-    other = {"long": "short", "short": "long"}[diagnosis.horizon]
+    """Cost of all wedges at both horizons, and under other elasticities at this horizon.
+
+    Where the elasticities used are those of an alternative, it is named and not shown again.
+    """
+    same = {n for n in diagnosis.alternatives if ALTERNATIVES.get(n) == diagnosis.elasticities}
+    known = "".join(f"\n({name})" for name in same)
     rows = [
-        _cost_row(f"Elasticities used, {RUN[h]}", diagnosis.costs[h])
-        for h in (diagnosis.horizon, other)
+        _cost_row(f"Elasticities used, {RUN[h]}{known}", diagnosis.costs[h])
+        for h in (diagnosis.horizon, _OTHER[diagnosis.horizon])
     ]
     for name, cost in diagnosis.alternatives.items():
+        if name in same:
+            continue
         short, _, detail = name.partition(": ")
         rows.append(_cost_row(f"{short}, {RUN[diagnosis.horizon]}\n{detail}", cost))
     return rows
+
+
+def _runs(diagnosis: Diagnosis) -> tuple[str, str]:
+    return RUN[diagnosis.horizon], RUN[_OTHER[diagnosis.horizon]]
 
 
 def _cost_row(name: str, cost: Cost) -> dict[str, Any]:
@@ -86,7 +97,10 @@ def plot_alternatives(diagnosis: Diagnosis) -> alt.LayerChart:
     chart = alt.layer(*_cost_marks(base, data), text)
     chart = chart.properties(width=WIDTH - 80, height=36 * len(data))
     title = "How much depends on elasticities and horizon: the cost of all wedges"
-    drawn: alt.LayerChart = themed(chart, title, subtitle_of(diagnosis))
+    # One bar is of the other horizon, so that the last line of the subtitle has to except it.
+    about, (run, other) = subtitle_of(diagnosis).rpartition("\n")[0], _runs(diagnosis)
+    subtitle = f"{about}\n{run.capitalize()}, except for the second bar: {other}."
+    drawn: alt.LayerChart = themed(chart, title, subtitle)
     return drawn
 
 
@@ -180,26 +194,28 @@ def _gain_panel(spread: Spread) -> Any:
         ],
     )
     names, ends = ("5 %", "median", "95 %"), spread.quantiles("gdp_gain_percent")
-    marks = [
-        _quantile_mark(*pair, level) for level, pair in enumerate(zip(names, ends, strict=True))
-    ]
+    marks = [_quantile_mark(name, value) for name, value in zip(names, ends, strict=True)]
     return alt.layer(bars, *marks).properties(width=WIDTH, height=190)
 
 
-def _quantile_mark(name: str, value: float, level: int) -> Any:
+# Where each name stands: which of its ends is at the line, how far from it, and in which row above
+# the panel. The ends' rules stop below the median's name, and the median's goes up between theirs:
+# however close the three are, no rule goes through a name.
+_QUANTILE_LABELS = {"5 %": ("right", -3, 0), "median": ("center", 0, 1), "95 %": ("left", 3, 0)}
+
+
+def _quantile_mark(name: str, value: float) -> Any:
     import altair as alt
 
     base = chart_of([{"label": f"{name}: {value:+,.3g} %", "at": float(value)}]).encode(
         x=alt.X("at:Q")
     )
     rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
-    # Staggered above the panel, because the three may be close together.
-    left = level == 0  # the lowest stands before its line, so that the next does not cross it
-    text = base.mark_text(
-        align="right" if left else "left", baseline="bottom", dx=-3 if left else 3, fontSize=11
-    )
-    return rule.encode(y=alt.value(-14 * level - 19), y2=alt.value(190)) + text.encode(
-        y=alt.value(-14 * level - 7), text=alt.Text("label:N")
+    align, dx, row = _QUANTILE_LABELS[name]
+    text = base.mark_text(align=align, baseline="bottom", dx=dx, fontSize=11)
+    top = -14 * row - 7
+    return rule.encode(y=alt.value(top), y2=alt.value(190)) + text.encode(
+        y=alt.value(top), text=alt.Text("label:N")
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from weaklinks.plots.theme import (
     BLUE,
     FIRST_ORDER,
+    GREY,
     ORANGE,
     RED,
     ROW,
@@ -21,7 +22,7 @@ from weaklinks.plots.theme import (
     subtitle_of,
     themed,
 )
-from weaklinks.studies.diagnosis import SHOCKS, Diagnosis
+from weaklinks.studies.diagnosis import SHOCKS, STRAIGHT, Diagnosis
 
 if TYPE_CHECKING:
     import altair as alt
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 GAIN, DOMAR = "GDP gained per 1 % productivity (%)", "Domar weight: sales over GDP"
 SHOCK_TITLES = {"halved": "halved", "up_10_percent": "+10 %", "doubled": "doubled"}
 BOTTLENECK, SUPER = "bottleneck: GDP bends down", "superstar: GDP bends up"
+NEITHER = "neither: GDP does not bend"
+#: Every kind, with its colour and its shape.
+_LOOKS = (
+    (BOTTLENECK, RED, "triangle-down"),
+    (SUPER, BLUE, "circle"),
+    (NEITHER, GREY, "square"),
+)
 
 
 def weak_links_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]]:
@@ -71,7 +79,7 @@ def plot_weak_links(diagnosis: Diagnosis, most: int = 15) -> alt.LayerChart:
     title = "% of GDP per 1 % of the sector's productivity; Domar weight on the same scale"
     bars = series(base.mark_bar(height=13), GAIN, colours)
     bars = bars.encode(x=alt.X("gain_elasticity:Q", title=title, axis=alt.Axis(tickCount=8)))
-    ticks = series(base.mark_tick(thickness=4, size=20), DOMAR, colours)
+    ticks = series(base.mark_tick(thickness=4, size=16), DOMAR, colours)
     ticks = ticks.encode(x=alt.X("domar_weight:Q"))
     numbers = base.mark_text(align="left", dx=5, fontSize=11).encode(
         x=alt.X("end:Q"), text=alt.Text("gain_elasticity:Q", format=".2f")
@@ -95,12 +103,14 @@ def _link_tooltip() -> list[Any]:
     ]
 
 
-def shocks_data(diagnosis: Diagnosis, most: int = 10) -> list[dict[str, Any]]:
-    """Change of GDP (percent) after each shock to each of the top sectors, and to first order.
+def shocks_data(diagnosis: Diagnosis, most: int = 5) -> list[dict[str, Any]]:
+    """Change of GDP (percent) after each shock to each sector shown, and to first order.
 
-    First order is the straight line in logs, ``factor ** gain_elasticity - 1``.
+    The first superstars, `most` of them, then as many bottlenecks; where GDP bends in no sector
+    the weakest links. First order is the straight line in logs, ``factor ** gain_elasticity - 1``.
     """
-    d, best = diagnosis, diagnosis.weakest_links(most)
+    d = diagnosis
+    best = d.superstars(most) + d.bottlenecks(most) or d.weakest_links(most)
     names = axis_names(tuple(d.sectors.labels[k] for k in best))
     rows: list[dict[str, Any]] = []
     for shock, factor in SHOCKS.items():
@@ -110,14 +120,26 @@ def shocks_data(diagnosis: Diagnosis, most: int = 10) -> list[dict[str, Any]]:
             "shock": [shock] * len(best),
             "gdp_percent": 100.0 * (d.shocked[shock][best] - 1.0),
             "first_order_percent": 100.0 * np.expm1(d.gain_elasticity[best] * np.log(factor)),
-            "kind": [SUPER if d.curvature[k] > 0 else BOTTLENECK for k in best],
+            "kind": [_kind(float(d.curvature[k])) for k in best],
         }
         rows += rows_of(columns)
     return rows
 
 
-def plot_shocks(diagnosis: Diagnosis, most: int = 10) -> alt.HConcatChart:
+def _kind(curvature: float) -> str:
+    if abs(curvature) <= STRAIGHT:
+        return NEITHER
+    return SUPER if curvature > 0 else BOTTLENECK
+
+
+def plot_shocks(diagnosis: Diagnosis, most: int = 5) -> alt.HConcatChart:
     """Draw how GDP responds when one sector's productivity is halved, raised 10 % or doubled.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    most : int
+        How many sectors to show of each kind, superstars and bottlenecks.
 
     Returns
     -------
@@ -154,9 +176,11 @@ def _shock_panel(rows: list[dict[str, Any]], shock: str, first: bool) -> Any:
             alt.Tooltip("kind:N"),
         ],
     )
-    kinds = [BOTTLENECK, SUPER]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[RED, BLUE]))
-    shapes = alt.Scale(domain=kinds, range=["triangle-down", "circle"])
+    there = {row["kind"] for row in rows}
+    looks = [look for look in _LOOKS if look[0] in there]
+    kinds, shades, marks = (list(column) for column in zip(*looks, strict=True))
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=shades))
+    shapes = alt.Scale(domain=kinds, range=marks)
     shape = alt.Shape("kind:N", scale=shapes)
     x = alt.X("gdp_percent:Q", title=f"productivity {shock}: change of GDP (%)")
     link = base.mark_rule(strokeWidth=2).encode(

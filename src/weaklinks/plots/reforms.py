@@ -200,11 +200,12 @@ def _names(path: ReformPath, scale: Any) -> Any:
 
 
 def wedges_data(diagnosis: Diagnosis, most: int = 15) -> list[dict[str, Any]]:
-    """Sectors whose wedges matter most to first order: wedge, gain to first order and exact."""
+    """Sectors whose wedges are worth most, gains before losses: wedge, first order and exact."""
     d = diagnosis
-    worth = np.abs(d.reform_first_order)
-    best = [int(k) for k in np.argsort(-worth, kind="stable") if worth[k] > 0 or d.wedge[k] != 0]
-    best = best[:most]
+    worth = d.reformed - 1.0
+    largest = np.argsort(-np.abs(worth), kind="stable")
+    there = [int(k) for k in largest if d.reform_first_order[k] != 0 or d.wedge[k] != 0]
+    best = sorted(there[:most], key=lambda k: -worth[k])
     columns = {
         "sector": [clean(d.sectors.labels[k]) for k in best],
         "axis": axis_names(tuple(d.sectors.labels[k] for k in best)),
@@ -257,7 +258,7 @@ def _worth_panel(data: list[dict[str, Any]]) -> Any:
     title = "change of GDP when its wedges alone are removed (%)"
     x = alt.X("gain_percent:Q", **percent_axis(title, values))
     bars = series(base.mark_bar(height=13), EXACT, colours).encode(x=x)
-    ticks = series(base.mark_tick(thickness=4, size=20), SLOPE, colours)
+    ticks = series(base.mark_tick(thickness=4, size=16), SLOPE, colours)
     ticks = ticks.encode(x=alt.X("first_order_percent:Q"))
     zero = chart_of([{"zero": 0}]).mark_rule(color=BLACK, strokeWidth=0.7)
     chart = alt.layer(bars, ticks, zero.encode(x=alt.X("zero:Q")))

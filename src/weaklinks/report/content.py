@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from weaklinks.plots.theme import HORIZONS, clean
+from weaklinks.report.opening import first_things, why_lower
 from weaklinks.report.words import (
     DEFINITIONS,
     LINKS_OF_JONES,
@@ -51,6 +52,8 @@ def page_content(diagnosis: Diagnosis) -> dict[str, Any]:
         "wedged": _wedged(rows),
         "steps": path_rows(d.path) if d.path else [],
         "path_words": path_words(d.path) if d.path else {},
+        "first_things": first_things(d),
+        "why_lower": why_lower(d, d.path) if d.path else "",
         "spread": spread_words(d.spread) if d.spread else None,
         "ranges": RANGES,
         "wedge_noise": WEDGE_NOISE,
@@ -86,7 +89,8 @@ def sector_rows(diagnosis: Diagnosis) -> list[dict[str, Any]]:
 
 def _wedged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = [r for r in rows if r["wedge"] != 0 or r["reform_gain_percent"] != 0]
-    return sorted(found, key=lambda r: -abs(r["reform_first_order_percent"]))[:15]
+    most = sorted(found, key=lambda r: -abs(r["reform_gain_percent"]))[:15]
+    return sorted(most, key=lambda r: -r["reform_gain_percent"])
 
 
 def path_rows(path: ReformPath) -> list[dict[str, Any]]:

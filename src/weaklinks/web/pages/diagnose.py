@@ -7,7 +7,13 @@ from urllib.parse import urlencode
 
 from weaklinks.web.content import Action, Content, Page, Section
 from weaklinks.web.controls import Values
-from weaklinks.web.pages.diagnose_files import code_of, report_file, sectors_file, spec_file
+from weaklinks.web.pages.diagnose_files import (
+    code_of,
+    example_file,
+    report_file,
+    sectors_file,
+    spec_file,
+)
 from weaklinks.web.pages.diagnose_opening import look
 from weaklinks.web.pages.diagnose_panels import (
     alternatives_panel,
@@ -26,11 +32,13 @@ _RUN = {
     "short": "in the short run, when capital is fixed",
 }
 _FORMS = (
-    "A square social accounting matrix as csv (label, Code, then the account codes, as IFPRI "
-    "publishes them); a national table of the World Input-Output Database as xlsx; one year of "
-    "the OECD Inter-Country Input-Output tables as csv; or flows.csv, final_demand.csv and "
-    "value_added.csv together in one zip file. It is kept in memory for an hour at most and never "
-    "written to a disk."
+    "One sheet saved as csv: sectors across and down in the same names, final demand in the columns "
+    "beside them, value added in the rows below. Or a square social accounting matrix as csv (label, "
+    "Code, then the account codes, as IFPRI publishes them and weaklinks tables convert writes "
+    "them); a national table of the World Input-Output Database as xlsx; one year of the OECD "
+    "Inter-Country Input-Output tables as csv; or a zip file with one of these, with a matrix and "
+    "its kinds of accounts, or with flows.csv, final_demand.csv and value_added.csv. It is kept in "
+    "memory for an hour at most and never written to a disk."
 )
 
 
@@ -64,23 +72,17 @@ def _choose_country(needed: Any) -> Content:
 
 def _answer(d: Diagnosis) -> str:
     from weaklinks.plots.theme import clean
-    from weaklinks.report.words import change, percent
+    from weaklinks.report.opening import first_things
+    from weaklinks.report.words import change
 
     title = clean(d.country.prepared.table.title)
-    best = d.weakest_links(1)
-    where = ""
-    if best:
-        name, worth = clean(d.sectors.labels[best[0]]), float(d.gain_elasticity[best[0]])
-        where = (
-            f" Better productivity pays most in {name}: one percent more there "
-            f"{'raises' if worth >= 0 else 'lowers'} GDP by {percent(abs(worth), sign=False)}."
-        )
+    caution = f" {d.country.source.caution}" if d.country.source.caution else ""
     if not d.economy.wedge.any():
-        return f"{title}: no sector is taxed, subsidised or otherwise distorted here.{where}"
-    return (
-        f"{title}: if every wedge were zero, GDP would be {change(d.gdp_gain_percent)} "
-        f"{_RUN[d.horizon]}.{where}"
-    )
+        said = "no sector is taxed, subsidised or otherwise distorted here."
+    else:
+        gain = change(d.gdp_gain_percent)
+        said = f"if every wedge were zero, GDP would be {gain} {_RUN[d.horizon]}.{caution}"
+    return f"{title}: {said} {first_things(d)}"
 
 
 def _take_along(d: Diagnosis, values: Values) -> Section:
@@ -133,8 +135,9 @@ PAGE = Page(
         "alternatives": alternatives_panel,
         "draws": draws_panel,
     },
-    files={"sectors.csv": sectors_file, "spec.toml": spec_file},
+    files={"sectors.csv": sectors_file, "spec.toml": spec_file, "example.csv": example_file},
     slow_files={"report.html": report_file},
     upload=("table", "country", "year", "wedges", "balance"),
     upload_help=_FORMS,
+    upload_example="example.csv",
 )

@@ -37,8 +37,8 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
     figure = Figure(
         name="shocks",
         chart=lambda: plot_shocks(d),
-        alt="Change of GDP when a sector's productivity is halved, raised by ten percent or "
-        "doubled, beside what the slope alone would say",
+        alt="Superstars and bottlenecks: change of GDP when a sector's productivity is halved, "
+        "raised by ten percent or doubled, beside what the slope alone would say",
         caption=CAPTIONS["shocks"],
         frame=lambda: frame_of(shocks_data(d)),
     )
@@ -101,6 +101,7 @@ def path_panel(values: Values, progress: Progress) -> Section:
     from weaklinks.plots.theme import subtitle_of
     from weaklinks.report.charts import CAPTIONS
     from weaklinks.report.content import path_words
+    from weaklinks.report.opening import why_lower
     from weaklinks.studies.reforms import reform_path
 
     d = look(values)
@@ -114,8 +115,10 @@ def path_panel(values: Values, progress: Progress) -> Section:
         caption=CAPTIONS["reform_path"],
         frame=path.to_frame,
     )
-    said = _path_sentence(path_words(path), path.sectors)
-    return Section(title="", words=(said,), figures=(figure,), tables=(_steps(path),))
+    said = (_path_sentence(path_words(path), path.sectors), why_lower(d, path))
+    return Section(
+        title="", words=tuple(filter(None, said)), figures=(figure,), tables=(_steps(path),)
+    )
 
 
 def _steps(path: ReformPath) -> Table:

@@ -105,7 +105,7 @@ def _weakest(d: Diagnosis) -> Table:
             fixed(float(d.gain_elasticity[k]), 3),
             fixed(float(d.domar_weight[k]), 3),
             fixed(100.0 * float(d.wedge[k]), 2),
-            signed(float(d.reform_first_order[k]), 3),
+            signed(100.0 * (float(d.reformed[k]) - 1.0), 3),
         )
         for k in d.weakest_links(10)
     ]
@@ -115,7 +115,7 @@ def _weakest(d: Diagnosis) -> Table:
     )
     if not d.economy.wedge.any():
         return Table(caption=caption, columns=columns[:3], rows=[row[:3] for row in rows])
-    last = " Last column: change of GDP without its wedge, to first order."
+    last = " Last column: change of GDP when its wedges alone are removed, all solved again."
     return Table(caption=caption + last, columns=columns, rows=rows)
 
 
