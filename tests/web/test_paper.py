@@ -62,7 +62,7 @@ def test_every_printed_number_of_an_item_is_there_with_its_verdict(item, whole) 
     _, content = shown(item)
     rows = whole.of(item)
     assert {c.label: c.value for c in content.sections[0].cards} == {
-        "Printed numbers": f"{len(rows)}",
+        "Printed": f"{len(rows)}",
         "Agree": f"{sum(c.agrees for c in rows)}",
         "Differ": f"{sum(not c.agrees for c in rows)}",
         "Slips": f"{sum(s.item == item for s in whole.slips)}",
@@ -105,9 +105,7 @@ def test_a_difference_would_be_said(monkeypatch, whole) -> None:
     }
     monkeypatch.setattr(module, "_found", lambda item: made[item])
     _, content = shown("table1")
-    assert content.answer == (
-        "Table 1: 1 of 19 printed numbers and statements differ from what is computed now."
-    )
+    assert content.answer == ("Table 1: 1 of 19 printed numbers differ from what is computed now.")
     assert tables(content)[0].rows[0][3].startswith("DIFFERS")
     _, content = shown("table2")
     assert tables(content)[0].rows[0][1] == "5.3 (9.00) *"
@@ -115,12 +113,13 @@ def test_a_difference_would_be_said(monkeypatch, whole) -> None:
 
 def test_the_whole_paper_is_a_panel_with_progress(whole) -> None:
     values, content = shown("whole")
-    assert "122 numbers" in content.answer
+    assert "107 numbers and makes 15 statements" in content.answer
+    assert sum(c.printed.printed == "yes" for c in whole.comparisons) == 15
     assert len(whole.comparisons) == 122
     told: list[tuple[int, int]] = []
     (section,) = draw_panel("paper", "whole", values, lambda *how: told.append(how))["sections"]
     assert told == [(k, 8) for k in range(8)]
-    assert section["title"] == f"122 of 122 agree; {len(whole.slips)} slips"
+    assert section["title"] == f"122 of 122 agree; besides, {len(whole.slips)} slips"
     counts = {row[0]: row[1:] for row in section["tables"][0].rows}
     for item, title in paper("jones2008").titles.items():
         slips = sum(s.item == item for s in whole.slips)
@@ -158,5 +157,28 @@ def test_downloads_are_csv_that_reads_back(name, whole) -> None:
 
 
 def test_an_unknown_item_gives_one_message() -> None:
-    with pytest.raises(InputError, match=r"'table9' is none of table1, table2"):
+    with pytest.raises(InputError, match=r"'table9' is none of whole, table1, table2"):
         read_values(PAGE.controls({}), {"item": "table9"})
+
+
+def test_the_page_opens_at_the_whole_paper_and_goes_on_to_each_item() -> None:
+    values = read_values(PAGE.controls({}), {})
+    assert values["item"] == "whole"
+    content = PAGE.content(values)
+    wanted = {a.changes["item"] for s in content.sections for a in s.actions}
+    assert wanted == {*ITEMS, "slips"}
+
+
+def test_what_a_slip_is_is_said_where_there_are_any(whole) -> None:
+    for item in (*ITEMS, "slips"):
+        _, content = shown(item)
+        words = " ".join(w for s in content.sections for w in s.words)
+        there = item == "slips" or any(s.item == item for s in whole.slips)
+        assert ("A slip is a place where" in words) == there
+        assert ("(slips)" in content.answer) == (there and item != "slips")
+    # The example that is given: 2.87 agrees by its digits, and is a slip.
+    (decay,) = [c for c in whole.comparisons if c.printed.key == "decay_poor_wide"]
+    assert decay.agrees
+    assert decay.printed.printed == "2.87"
+    assert f"{decay.computed:.4f}" == "2.8664"
+    assert any("2.87" in s.title for s in whole.slips)

@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from weaklinks.published import RULES, Comparison, Reproduction, Slip, computed_text, reproduce
+from weaklinks.published import Comparison, Reproduction, Slip, reproduce
 from weaklinks.published import paper as paper_of
-from weaklinks.web.content import Card, Content, Figure, Later, Page, Progress, Section, Table
+from weaklinks.web.content import (
+    Action,
+    Card,
+    Content,
+    Figure,
+    Later,
+    Page,
+    Progress,
+    Section,
+    Table,
+)
 from weaklinks.web.controls import Control, Select, Values
+from weaklinks.web.pages.paper_tables import grid, listed, rules
 
 _PAPER = "jones2008"
 _WHOLE, _SLIPS = "whole", "slips"
-_FIRST, _ALL = "figure5", f'wl.reproduce("{_PAPER}")'
+_ALL = f'wl.reproduce("{_PAPER}")'
 _TITLES = paper_of(_PAPER).titles
+_SLIP = (
+    "A slip is a place where the paper contradicts itself or its own equations; what is computed "
+    "here follows the equations. Slips are counted apart: a printed number that has to do with one "
+    "agrees or differs by its own rule, like all others. So 2.87 agrees, as 2.8664 is that when it "
+    "is rounded, and it is a slip that Table 2 does not come out with 2.87."
+)
 _FILES = (*(f"{item}.csv" for item in _TITLES), "numbers.csv", "slips.csv")
 
 
@@ -30,11 +47,11 @@ def _controls(query: Mapping[str, str]) -> Sequence[Control]:
         help="Printed numbers are kept as they stand in the paper, with their page. Each is "
         "computed anew from the model's equations.",
         options=(
-            *_TITLES.items(),
             (_WHOLE, "The whole paper, item by item"),
+            *_TITLES.items(),
             (_SLIPS, "Slips: what does not hold as printed"),
         ),
-        default=_FIRST,
+        default=_WHOLE,
     )
     return (item,)
 
@@ -51,35 +68,49 @@ def _item_content(item: str) -> Content:
     title, rows = _TITLES[item], found.of(item)
     numbers = Section(
         title=title,
-        cards=_counts(len(rows), len(found.differences), len(found.slips)),
+        words=(_SLIP,) if found.slips else (),
+        cards=_counts(rows, len(found.differences), len(found.slips)),
         figures=_figures(found, item),
-        tables=(_grid(rows) if ", " in rows[0].printed.key else _rows(rows, title),),
+        tables=(grid(rows) if ", " in rows[0].printed.key else listed(rows, title),),
         links=_links(f"{item}.csv"),
     )
     slips = (_slip(k, slip) for k, slip in enumerate(found.slips, start=1))
     code = _code(f'wl.reproduce("{_PAPER}", ["{item}"])')
-    return Content(answer=_answer(title, found), sections=(numbers, *slips, _rules(rows), code))
+    return Content(answer=_answer(title, found), sections=(numbers, *slips, rules(rows), code))
 
 
 def _answer(title: str, found: Reproduction) -> str:
     total, wrong = len(found.comparisons), len(found.differences)
     name = title.partition(".")[0] if "." in title else "The text"
+    what = _what(found.comparisons)
     said = (
-        f"{name}: all {total} printed numbers and statements agree with what is computed now."
+        f"{name}: all {total} {what} agree with what is computed now."
         if not wrong
-        else f"{name}: {wrong} of {total} printed numbers and statements differ from what is "
-        "computed now."
+        else f"{name}: {wrong} of {total} {what} differ from what is computed now."
     )
-    slips = len(found.slips)
-    return said + (f" {slips} slip{'s' if slips > 1 else ''} found." if slips else "")
+    if not found.slips:
+        return said
+    places = f"{len(found.slips)} places" if len(found.slips) > 1 else "one place"
+    return f"{said} Besides, the paper contradicts itself or its own equations in {places} (slips)."
 
 
-def _counts(total: int, wrong: int, slips: int) -> tuple[Card, ...]:
+def _what(rows: Sequence[Comparison]) -> str:
+    return "printed numbers and statements" if _statements(rows) else "printed numbers"
+
+
+def _statements(rows: Sequence[Comparison]) -> int:
+    return sum(c.printed.rule == "holds" for c in rows)
+
+
+def _counts(rows: Sequence[Comparison], wrong: int, slips: int) -> tuple[Card, ...]:
+    total, words = len(rows), _statements(rows)
+    kinds = f"{total - words} numbers and {words} statements in words" if words else "all numbers"
+    slip = "the paper against itself or its equations; counted apart"
     return (
-        Card(label="Printed numbers", value=f"{total}", note="that a model can be asked for"),
+        Card(label="Printed", value=f"{total}", note=f"{kinds}, which a model can be asked for"),
         Card(label="Agree", value=f"{total - wrong}", note="each by its rule"),
         Card(label="Differ", value=f"{wrong}", note="printed and computed are apart"),
-        Card(label="Slips", value=f"{slips}", note="things that do not hold as printed"),
+        Card(label="Slips", value=f"{slips}", note=slip),
     )
 
 
@@ -104,43 +135,6 @@ def _links(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"Download {name}", f"/paper/extra/{name}") for name in names)
 
 
-def _grid(rows: Sequence[Comparison]) -> Table:
-    """A table of scenarios by variations, as the paper has it."""
-    cells = {tuple(c.printed.key.split(", ")): c for c in rows}
-    scenarios, columns = (tuple(dict.fromkeys(key[k] for key in cells)) for k in (0, 1))
-    return Table(
-        caption="Printed (computed); * marks a difference",
-        columns=("scenario", *columns),
-        rows=tuple(
-            (_scenario(s), *(_pair(cells[s, column]) for column in columns)) for s in scenarios
-        ),
-    )
-
-
-def _scenario(name: str) -> str:
-    return f"Scenario {name}" if name.isdigit() else name
-
-
-def _pair(c: Comparison) -> str:
-    return f"{c.printed.printed} ({computed_text(c, 1)}){'' if c.agrees else ' *'}"
-
-
-def _rows(rows: Sequence[Comparison], title: str) -> Table:
-    return Table(
-        caption=f"{title}: printed against computed",
-        columns=("what", "printed", "computed", "verdict"),
-        rows=tuple(
-            (
-                f"{c.printed.quantity} ({c.printed.source})",
-                c.printed.printed,
-                computed_text(c),
-                f"{'agrees' if c.agrees else 'DIFFERS'} ({c.printed.rule})",
-            )
-            for c in rows
-        ),
-    )
-
-
 def _slip(k: int, slip: Slip) -> Section:
     shown = "Computed now" if slip.confirmed else "Computed now, which does NOT show it"
     return Section(
@@ -154,19 +148,6 @@ def _slip(k: int, slip: Slip) -> Section:
     )
 
 
-def _rules(rows: Sequence[Comparison]) -> Section:
-    used = [name for name in RULES if any(c.printed.rule == name for c in rows)]
-    table = Table(
-        caption="What counts as agreeing",
-        columns=("rule", "meaning", "numbers"),
-        rows=tuple(
-            (name, RULES[name], f"{sum(c.printed.rule == name for c in rows)}") for name in used
-        ),
-        text_columns=2,
-    )
-    return Section(title="When does a number agree?", tables=(table,))
-
-
 def _code(call: str) -> Section:
     lines = ("import weaklinks as wl", "", f"found = {call}", "print(found.to_frame())")
     return Section(title="Do it yourself", code="\n".join(lines) + "\n")
@@ -175,32 +156,45 @@ def _code(call: str) -> Section:
 def _whole_content() -> Content:
     from weaklinks.published.jones2008 import printed
 
-    numbers = printed()
+    rows = printed()
+    words = sum(p.rule == "holds" for p in rows)
     later = Later(name=_WHOLE, title="Recomputing every table, figure and number")
     return Content(
-        answer=f"Jones (2008) prints {len(numbers)} numbers and statements that the model can be "
-        "asked for. All of them are recomputed here.",
-        sections=(Section(title="", later=(later,)), _code(_ALL)),
+        answer=f"Jones (2008) prints {len(rows) - words} numbers and makes {words} statements that "
+        "the model can be asked for. All of them are recomputed here.",
+        sections=(Section(title="", later=(later,)), _choices(), _code(_ALL)),
+    )
+
+
+def _choices() -> Section:
+    """Go on to one table or figure."""
+    named = (*_TITLES.items(), (_SLIPS, "Slips: what does not hold as printed"))
+    return Section(
+        title="One by one",
+        actions=tuple(Action(label=title, changes={"item": item}) for item, title in named),
     )
 
 
 def _whole(values: Values, progress: Progress) -> Section:
-    rows, totals = [], [0, 0, 0]
+    rows: list[tuple[str, ...]] = []
+    every: list[Comparison] = []
+    wrong = slips = 0
     for done, item in enumerate(_TITLES):
         progress(done, len(_TITLES))
         found = _found(item)
         counts = (len(found.comparisons), len(found.differences), len(found.slips))
-        totals = [a + b for a, b in zip(totals, counts, strict=True)]
+        every += found.comparisons
+        wrong, slips = wrong + counts[1], slips + counts[2]
         rows.append((_TITLES[item], *(f"{n}" for n in counts)))
-    total, wrong, slips = totals
     return Section(
-        title=f"{total - wrong} of {total} agree; {slips} slips",
-        cards=_counts(total, wrong, slips),
+        title=f"{len(every) - wrong} of {len(every)} agree; besides, {slips} slips",
+        words=(_SLIP,),
+        cards=_counts(every, wrong, slips),
         tables=(
             Table(
                 caption="Every table, figure and number of the text, recomputed",
-                columns=("item", "printed numbers", "differ", "slips"),
-                rows=tuple(rows),
+                columns=("item", "printed numbers and statements", "differ", "slips"),
+                rows=rows,
             ),
         ),
         links=_links(*_FILES),
@@ -215,6 +209,7 @@ def _slips_content() -> Content:
         f"show {'each' if confirmed == len(slips) else confirmed} of them.",
         sections=(
             *(_slip(k, slip) for k, slip in enumerate(slips, start=1)),
+            Section(title="What is a slip?", words=(_SLIP,)),
             Section(title="Download", links=_links("slips.csv")),
             _code(_ALL),
         ),
