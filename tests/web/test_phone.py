@@ -51,7 +51,7 @@ def test_settings_on_a_phone_are_a_sheet_below_the_answer(visit) -> None:
 
 
 def test_the_sheet_becomes_the_side_once_there_is_room(visit) -> None:
-    page = visit("/paper", width=PHONE)
+    page = visit("/paper?item=figure5", width=PHONE)
     page.get_by_role("button", name="Settings").click()
     page.set_viewport_size({"width": 1200, "height": 900})
     page.wait_for_function("() => !document.querySelector(':popover-open')")
@@ -112,11 +112,11 @@ def test_targets_are_large_enough(visit, slug, width) -> None:
 def test_charts_are_dark_in_the_dark_and_downloads_are_not(visit, explorer) -> None:
     import httpx
 
-    page = visit("/paper", dark=True)
+    page = visit("/paper?item=figure5", dark=True)
     drawn(page)
     look = "() => getComputedStyle(document.querySelector('.chart svg')).filter"
     assert "invert" in page.evaluate(look)
-    assert 'fill="white"' in httpx.get(f"{explorer}/paper/file/figure5.svg").text
+    assert 'fill="white"' in httpx.get(f"{explorer}/paper/file/figure5.svg?item=figure5").text
     page.emulate_media(media="print")
     assert page.evaluate(look) == "none"
     assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(27, 27, 27)"
