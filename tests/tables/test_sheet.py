@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weaklinks.errors import InputError
-from weaklinks.tables import Table, check_table, open_table, read_sheet
+from weaklinks.tables import Table, check_table, example_sheet, open_table, read_sheet
 from weaklinks.tables.in_memory import MemoryFile
 
 SHEET = """,Farming,Power,Services,Households,Exports,Imports
@@ -167,3 +167,12 @@ def test_flows_alone_are_no_sheet() -> None:
 def test_read_sheet_says_what_a_table_of_another_form_lacks() -> None:
     with pytest.raises(InputError):
         read_sheet(MemoryFile(name="isle.csv", content=b"a,b\n1,2\n"))
+
+
+def test_the_example_balances_exactly_and_every_row_is_told() -> None:
+    table = read(example_sheet())
+    assert check_table(table).exact
+    assert not [f for f in check_table(table).findings if f.severity != "note"]
+    assert len(table.codes_of("activity")) == 4
+    assert table.codes_of("factor") == ("f:Compensation of employees", "f:Operating surplus")
+    assert table.flows[table.is_kind("tax-activity")].sum() == 16

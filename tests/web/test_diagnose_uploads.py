@@ -372,3 +372,16 @@ def test_one_file_is_uploaded_and_its_run_and_code_give_the_same_again(
     names: dict[str, object] = {}
     exec(code, names)
     assert names["diagnosis"].gain_elasticity == pytest.approx(ours, rel=1e-9)
+
+
+def test_the_example_beside_the_field_is_read_when_it_is_sent_back(client) -> None:
+    shown, example = asked(
+        client, ("get", ("/diagnose",), {}), ("get", ("/diagnose/extra/example.csv",), {})
+    )
+    assert 'href="/diagnose/extra/example.csv"' in shown.text
+    assert example.headers["content-type"].startswith("text/csv")
+    (moved,) = asked(client, sent(example.content, "example.csv"))
+    (shown,) = asked(client, ("get", (moved.headers["location"],), {}))
+    assert shown.status_code == 200
+    assert "Manufacturing" in shown.text
+    assert "compared with the USA (for sectors of IFPRI, WIOD or the BEA)" in shown.text

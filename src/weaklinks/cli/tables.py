@@ -1,4 +1,4 @@
-"""``weaklinks tables``: list, check and convert country tables."""
+"""``weaklinks tables``: list, check and convert country tables; an example to start from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from weaklinks.cli.shared import as_json, force, print_json
 _EXAMPLES = """\b
 Examples:
   weaklinks tables
-  weaklinks tables check my_sam.csv
+  weaklinks tables example > mine.csv
+  weaklinks tables check mine.csv
   weaklinks tables convert USA_NIOT_nov16.xlsx usa.csv --year 2014
 """
 
@@ -22,7 +23,7 @@ Examples:
 @as_json
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the embedded tables; check or convert a user's table."""
+    """List the embedded tables; check or convert a user's table; write an example of one."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_, as_json=as_json)
     elif as_json:
@@ -94,6 +95,14 @@ def convert(
 
     written = write(open_table(table, country=country, year=year, kinds=kinds), out, force=force)
     click.echo(f"written: {written}")
+
+
+@command.command()
+def example() -> None:
+    """Write a small input-output table in one sheet (csv), to be filled with one's own."""
+    from weaklinks.tables import example_sheet
+
+    click.echo(example_sheet(), nl=False)
 
 
 def _record(report: Any) -> dict[str, Any]:

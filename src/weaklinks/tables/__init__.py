@@ -10,7 +10,7 @@ from weaklinks.tables.plain import read_plain
 from weaklinks.tables.pymrio_bridge import from_pymrio
 from weaklinks.tables.registry import Description, available, load
 from weaklinks.tables.sam import read_sam
-from weaklinks.tables.sheet import read_sheet
+from weaklinks.tables.sheet import example_sheet, read_sheet
 from weaklinks.tables.table import ACCOUNT_KINDS, Table
 from weaklinks.tables.wiod import read_wiod
 from weaklinks.tables.world import WorldTable, world_table
@@ -28,6 +28,7 @@ __all__ = [
     "available",
     "check_table",
     "convert",
+    "example_sheet",
     "from_pymrio",
     "load",
     "open_table",

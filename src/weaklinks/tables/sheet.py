@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from itertools import takewhile
 
 import numpy as np
@@ -77,6 +78,11 @@ def read_sheet(
         source=source or grid.name,
         notes=grid.notes,
     )
+
+
+def example_sheet() -> str:
+    """Return a small table in the form that `read_sheet` reads, to be filled with one's own."""
+    return (files("weaklinks.tables") / "example.csv").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,6 +133,8 @@ class Page:
         those that start anew with it.
     upload_help : str
         Which files it takes.
+    upload_example : str
+        The one of `files` that is a table to start from, if there is one.
     """
 
     slug: str
@@ -145,3 +147,4 @@ class Page:
     slow_files: Mapping[str, Callable[[Values], tuple[bytes, str]]] = field(default_factory=dict)
     upload: tuple[str, ...] = ()
     upload_help: str = ""
+    upload_example: str = ""

@@ -31,6 +31,13 @@ def sectors_file(values: Values) -> tuple[bytes, str]:
     return csv_text(sector_columns(look(values))).encode("utf-8"), "text/csv; charset=utf-8"
 
 
+def example_file(values: Values) -> tuple[bytes, str]:
+    """A table to start from, whatever is shown."""
+    from weaklinks.tables import example_sheet
+
+    return example_sheet().encode("utf-8"), "text/csv; charset=utf-8"
+
+
 def spec_file(values: Values) -> tuple[bytes, str]:
     """The run as ``weaklinks diagnose --spec`` takes it."""
     from weaklinks.studies.runs import spec_text

@@ -84,14 +84,17 @@ def _of_uploads(table: str) -> Sequence[Control]:
 def _wedges(table: str) -> Select:
     from weaklinks.wedges import PROFILES
 
-    compared = () if table.startswith("USA") else (("benchmark:USA", "compared with the USA"),)
+    needs = " (for sectors of IFPRI, WIOD or the BEA)" if table.startswith(MARK) else ""
+    benchmark = ("benchmark:USA", f"compared with the USA{needs}")
+    compared = () if table.startswith("USA") else (benchmark,)
     profiles = [(f"profile:{p.name}", f"what if: {p.name}") for p in PROFILES.values()]
     meanings = "; ".join(f"{p.name}, {p.meaning}" for p in PROFILES.values())
     return Select(
         name="wedges",
         label="where its wedges come from",
         help="Recorded: the taxes and subsidies in the table. Compared with the USA: how much less "
-        "of each sector's sales goes to intermediate inputs, for whatever reason. What if: thought "
+        "of each sector's sales goes to intermediate inputs, for whatever reason; it needs sectors "
+        "that carry the codes of IFPRI, WIOD or the BEA. What if: thought "
         f"experiments, not estimates ({meanings}).",
         options=(("recorded", "recorded taxes and subsidies"), *compared, *profiles),
         default="recorded",
@@ -141,7 +144,8 @@ def _draws() -> Select:
     return Select(
         name="draws",
         label="random draws of what nobody knows well",
-        help="Elasticities and wedges are drawn again and again; 200 draws take up to half a minute.",
+        help="Elasticities and wedges are drawn again and again; 200 draws take up to half a "
+        "minute.",
         options=tuple((n, f"{n} draws" if n != "0" else "none") for n in DRAWS),
         default="0",
         group=_SURE,
