@@ -32,13 +32,13 @@ _RUN = {
     "short": "in the short run, when capital is fixed",
 }
 _FORMS = (
-    "One sheet saved as csv: sectors across and down in the same names, final demand in the columns "
-    "beside them, value added in the rows below. Or a square social accounting matrix as csv (label, "
-    "Code, then the account codes, as IFPRI publishes them and weaklinks tables convert writes "
-    "them); a national table of the World Input-Output Database as xlsx; one year of the OECD "
-    "Inter-Country Input-Output tables as csv; or a zip file with one of these, with a matrix and "
-    "its kinds of accounts, or with flows.csv, final_demand.csv and value_added.csv. It is kept in "
-    "memory for an hour at most and never written to a disk."
+    "One sheet saved as csv: sectors across and down in the same names, final demand in the "
+    "columns beside them, value added in the rows below. Or a square social accounting matrix as "
+    "csv (label, Code, then the account codes, as IFPRI publishes them and weaklinks tables "
+    "convert writes them); a national table of the World Input-Output Database as xlsx; one year "
+    "of the OECD Inter-Country Input-Output tables as csv; or a zip file with one of these, with a "
+    "matrix and the kinds of its accounts, or with flows.csv, final_demand.csv and "
+    "value_added.csv. It is kept in memory for an hour at most and never written to a disk."
 )
 
 
