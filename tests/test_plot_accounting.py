@@ -46,7 +46,7 @@ def test_bars_join_and_end_at_the_ratio(parts) -> None:
     assert bars[-1]["end"] == pytest.approx(parts.ratio, rel=1e-12)
     assert (total["start"], total["end"]) == (1.0, parts.ratio)
     assert [row["component"] for row in bars] == list(parts.labels)
-    assert "mean wedge, given K/Y" in parts.labels
+    assert "mean wedge, at a fixed K/Y" in parts.labels
     lowered = [row["component"] for row in bars if row["kind"] == "lowers"]
     assert lowered == ["productivity dispersion"]
 

@@ -36,9 +36,9 @@ FINITE_REGIMES: Mapping[str, str] = {
     "unique-low": "one equilibrium: nobody adopts",
     "unique-high": "one equilibrium: everybody adopts",
     "partial": "one equilibrium: some adopt",
-    "trap": "nested equilibria, from nobody to everybody",
-    "trap-partial": "nested equilibria, from nobody to some",
-    "partial-or-high": "nested equilibria, from some to everybody",
+    "trap": "several sets can last, each within the next, from nobody to everybody",
+    "trap-partial": "several sets can last, each within the next, from nobody to some",
+    "partial-or-high": "several sets can last, each within the next, from some to everybody",
     "several": "several equilibria, some within others",
     "apart": "several equilibria, none within another",
 }

@@ -153,18 +153,18 @@ def test_the_screen_says_what_success_hangs_on_and_names_extremes(tmp_path) -> N
 def test_a_mean_wedge_given_capital_is_called_so() -> None:
     found = run("accounting", *SMALL, "--json").json
     labels = {row["component"]: row["label"] for row in found["components"]}
-    assert labels["mean wedge"] == "mean wedge, given K/Y"
+    assert labels["mean wedge"] == "mean wedge, at a fixed K/Y"
     parts = decompose(*TABLE_2[4].pair({"points": 101}))
     lowest = parts.counterfactual(["mean wedge"]).varieties.wedge
     assert found["negative_wedges_of_mean_alone"] == int((lowest < 0).sum()) > 0
     text = " ".join(run("accounting", *SMALL).out.split())
-    assert "mean wedge, given K/Y" in text
+    assert "mean wedge, at a fixed K/Y" in text
     assert (
         f"leaves {(lowest < 0).sum()} of 101 wedges negative, the lowest {lowest.min():.2f}."
         in text
     )
     other = run("accounting", *SMALL, "--capital", "response")
-    assert "given K/Y" not in other.out
+    assert "fixed K/Y" not in other.out
 
 
 def test_a_folder_is_written_whole_or_not_at_all(data, tmp_path, monkeypatch) -> None:

@@ -222,7 +222,7 @@ def test_the_panel_of_draws_is_the_librarys_spread() -> None:
     assert section.figures[0].frame().equals(spread.to_frame())
     low, middle, high = spread.quantiles("gdp_gain_percent")
     said = section.words[0].partition("changes by ")[2]
-    parts = re.split(" to |; half of them lie above ", said)
+    parts = re.split(" to |; half of all draws give more than ", said)
     for part, value in zip(parts, (low, high, middle), strict=True):
         close(part, value)
 

@@ -146,3 +146,15 @@ def test_the_printed_digits_do_not_give_scenario_4_which_the_page_says() -> None
     ratio = rich.steady_state().gdp_per_worker / poor.steady_state().gdp_per_worker
     (section,) = [s for s in _shown({}).sections if s.title == "The scenarios of Table 2"]
     assert f"with them Scenario 4 is {plain(ratio)}." in section.words[0]
+
+
+def test_ranges_are_said_in_words() -> None:
+    helps = {c.name: c.help for c in PAGE.controls({})}
+    assert "It must be above 0 and below 1." in helps["final_exponent"]
+    assert "It must be at most 0." in helps["intermediate_exponent"]
+    diagnose = {c.name: c.help for c in page("diagnose").controls({})}
+    # Elasticities end at a million, which nobody needs to be told.
+    assert sum("It must be at least 0. Source" in said for said in diagnose.values()) >= 3
+    for words in (*helps.values(), *diagnose.values()):
+        assert "Range" not in words
+        assert "e+" not in words

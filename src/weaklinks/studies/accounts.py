@@ -82,7 +82,7 @@ class Accounting:
     @property
     def labels(self) -> tuple[str, ...]:
         """Names of the components for readers: a mean wedge is one given K/Y, or with it."""
-        mean = "mean wedge, given K/Y" if self.given_capital else "mean wedge"
+        mean = "mean wedge, at a fixed K/Y" if self.given_capital else "mean wedge"
         return tuple(mean if name == "mean wedge" else name for name in self.components)
 
     def counterfactual(self, components: Iterable[str]) -> Jones2008:

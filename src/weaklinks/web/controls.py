@@ -173,6 +173,8 @@ def sliders_of(
     )
 
 
+# An end of a range as far away as this is there for the arithmetic, not for visitors.
+_FAR = 1e6
 # What follows explains: a label does without it, and the help text has it.
 _AFTERTHOUGHT = re.compile(r"[;:,]| \(")
 
@@ -186,7 +188,7 @@ def _slider(p: Parameter, ends: tuple[float, float] | None, *, whole: bool, grou
     return Slider(
         name=p.name,
         label=_AFTERTHOUGHT.split(p.meaning, maxsplit=1)[0],
-        help=f"{p.meaning}. Range {p.interval}. Source: {p.source}",
+        help=f"{p.meaning}.{_range(p)} Source: {p.source}",
         unit=p.unit,
         symbol=p.symbol,
         low=low,
@@ -197,6 +199,15 @@ def _slider(p: Parameter, ends: tuple[float, float] | None, *, whole: bool, grou
         admits=p,
         group=group,
     )
+
+
+def _range(p: Parameter) -> str:
+    """The admissible range as a sentence; ends so far away that nobody meets them go unsaid."""
+    low, high = (x if abs(x) < _FAR else math.copysign(math.inf, x) for x in (p.low, p.high))
+    if not math.isfinite(low) and not math.isfinite(high):
+        return ""
+    said = must_be(low, high, p.excludes)
+    return f" {said[:1].upper()}{said[1:]}."
 
 
 def _ends(p: Parameter) -> tuple[float, float]:

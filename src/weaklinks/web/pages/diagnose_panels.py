@@ -234,7 +234,7 @@ def _spread_said(words: dict[str, Any]) -> tuple[str, ...]:
     firm = "; ".join(f"{name} in {share:.0f}{NO_BREAK}%" for name, share in words["firm"][:5])
     return (
         f"In nine of ten draws GDP without wedges changes by {percent(low)} to {percent(high)}; "
-        f"half of them lie above {percent(middle)}.",
+        f"half of all draws give more than {percent(middle)}.",
         f"Among the five weakest links: {firm} of the draws.",
     )
 

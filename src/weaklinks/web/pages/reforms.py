@@ -82,11 +82,17 @@ def _cards(turn: Turn, mine: Sequence[str]) -> tuple[Card, ...]:
     step, now = max(done, 1), float(turn.path.gdp_relative[done])
     best, worst = (float(p.gdp_relative[step]) for p in (game.best, game.worst))
     so_far = f"after {step} of {count(len(game.sectors), 'reform')}"
+    names = ("Best path (greedy)", "Worst path")
+    if not done:
+        # The start itself is 1 on every path: what is shown beside it is a step ahead, and says so.
+        names, so_far = ("Best first reform", "Worst first reform"), "GDP after it, if you make it"
     score = "gains of all steps added up, as a share of the best path's"
     return (
         Card(label="GDP, your path", value=level(now), note=whose(turn, mine)),
-        Card(label="Best path (greedy)", value=level(best), note=so_far),
-        Card(label="Worst path", value=level(worst), note=so_far),
+        *(
+            Card(label=name, value=level(gdp), note=so_far)
+            for name, gdp in zip(names, (best, worst), strict=True)
+        ),
         Card(label="Score", value=share_of(turn.score) if done else DASH, note=score),
     )
 
