@@ -13,6 +13,7 @@ from weaklinks.report.page import render_html
 from weaklinks.report.words import MULTIPLIERS, number
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import diagnose
+from weaklinks.studies.one_sector import one_sector
 from weaklinks.web.controls import read_values
 from weaklinks.web.pages import page
 
@@ -103,3 +104,18 @@ def test_a_table_without_wedges_is_told_once(tmp_path: Path) -> None:
     assert "--wedges benchmark:USA" in words
     assert "GDP without wedges" not in words
     assert "Wedges take" not in words
+
+
+def test_one_sector_is_told_with_its_own_numbers() -> None:
+    found = one_sector(diagnose(open_country("KEN"), whole=False), "electricity")
+    shown = run("diagnose", "KEN", "--sector", "electricity")
+    assert shown.status == 0
+    assert f"+{found.gain_elasticity:.3f} %  {found.rank} of {found.sectors}" in shown.out
+    assert f"+{found.doubled_percent:.2f} %" in shown.out
+    record = json.loads(run("diagnose", "KEN", "--sector", "aelec", "--json").out)
+    assert record["sector"]["gain_elasticity"] == pytest.approx(found.gain_elasticity)
+    assert record["sector"]["name"] == found.name
+    assert record["residual"] < 1e-9
+    refused = run("diagnose", "KEN", "--sector", "spaceships")
+    assert refused.status == 2
+    assert "Traceback" not in refused.err

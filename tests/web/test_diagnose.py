@@ -182,7 +182,7 @@ def test_what_lowers_gdp_at_the_end_of_a_path_is_said_and_true() -> None:
     path = reform_path(d.economy, start=d.equilibrium)
     peak = int(path.gdp.argmax())
     left = [d.sectors.index(name) for name in path.sectors[peak:]]
-    assert f"({len(left)} of the last {len(left)} sectors have one)" in said[1]
+    assert f"(all of the last {len(left)} sectors have one)" in said[1]
     assert (d.wedge[left] < 0).all()
     wedge = d.economy.wedge.copy()
     for name in path.sectors[:peak]:
@@ -198,6 +198,24 @@ def test_what_lowers_gdp_at_the_end_of_a_path_is_said_and_true() -> None:
 
 def test_a_path_that_rises_to_its_end_needs_no_reason() -> None:
     assert len(PAGE.panels["path"](values_of({"table": "KEN"}), nobody).words) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_all_sectors_stand_in_one_table_the_weakest_first(view: str) -> None:
+    d = library(view)
+    (table,) = PAGE.panels["sectors"](values_of(VIEWS[view]), nobody).tables
+    frame = d.to_frame()
+    assert sorted(row[0] for row in table.rows) == sorted(frame["name"])
+    gains = [number_in(row[1]) for row in table.rows if row[1] != "none"]
+    assert gains == sorted(gains, reverse=True)
+    names = list(frame["name"])
+    for row in table.rows:
+        known = frame.iloc[names.index(row[0])]
+        if row[1] != "none":
+            assert number_in(row[1]) == pytest.approx(known["gain_elasticity"], abs=6e-4)
+            halved = 100 * (known["gdp_if_halved"] - 1)
+            assert number_in(row[3]) == pytest.approx(halved, abs=6e-3)
+        assert number_in(row[6]) == pytest.approx(known["reform_gain_percent"], abs=6e-4)
 
 
 def test_the_panel_of_alternatives_spans_their_costs() -> None:

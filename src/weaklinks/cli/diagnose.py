@@ -20,6 +20,7 @@ from weaklinks.cli.shared import (
 _EXAMPLES = """\b
 Examples:
   weaklinks diagnose KEN
+  weaklinks diagnose KEN --sector electricity         what fixing this one would do
   weaklinks diagnose KEN --wedges benchmark:USA --horizon short
   weaklinks diagnose GHA --draws 200 --out ghana      report, CSVs, charts, spec.toml
   weaklinks diagnose my_sam.csv --json > my.json
@@ -39,6 +40,11 @@ Examples:
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draws.")
 @click.option("--steps", type=click.IntRange(1), help="Length of the reform path; all by default.")
+@click.option(
+    "--sector",
+    metavar="NAME",
+    help="Show one sector only: its name, its code, or a part of its name.",
+)
 @click.option("--spec", type=click.Path(path_type=Path), help="Run what a spec.toml says.")
 @click.option(
     "--out",
@@ -84,6 +90,10 @@ def _run(table: str, options: dict[str, Any]) -> Any:
     from weaklinks.studies.diagnosis import diagnose
 
     country = country_of(table, options)
+    if options["sector"] is not None and options["out"] is None:
+        # One sector needs neither the path nor draws nor other elasticities.
+        eps = Elasticities(**elasticities_of(options))
+        return diagnose(country, horizon=options["horizon"], elasticities=eps, whole=False)
     with progress_bar("draws", quiet=options["as_json"] or not options["draws"]) as progress:
         return diagnose(
             country,
@@ -118,12 +128,18 @@ def _write(diagnosis: Any, options: dict[str, Any], spec_toml: str) -> None:
 
 def _show(diagnosis: Any, options: dict[str, Any]) -> None:
     if options["as_json"]:
-        from weaklinks.report.records import diagnosis_record
+        from weaklinks.report.records import diagnosis_record, sector_record
 
-        print_json(diagnosis_record(diagnosis))
+        asked = options["sector"]
+        print_json(sector_record(diagnosis, asked) if asked else diagnosis_record(diagnosis))
         return
-    from weaklinks.cli.screens_diagnosis import show_diagnosis
+    if options["sector"] is None:
+        from weaklinks.cli.screens_diagnosis import show_diagnosis
 
-    show_diagnosis(diagnosis)
+        show_diagnosis(diagnosis)
+    else:
+        from weaklinks.cli.screens_sector import show_sector
+
+        show_sector(diagnosis, options["sector"])
     if options["out"] is not None:
         click.echo(f"\nWritten to {options['out']}: open {options['out'] / 'report.html'}")

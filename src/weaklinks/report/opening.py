@@ -9,7 +9,7 @@ from weaklinks.studies.reforms import ReformPath
 
 _DIFFERENCE = (
     "These are two questions: more productivity lets a sector make more of the same inputs; "
-    "removing its wedges changes only who uses what."
+    "removing its wedges changes prices, and with them what is bought and made of what."
 )
 _OFFSET = "a wedge may offset another one that stays (second best)"
 
@@ -70,4 +70,6 @@ def why_lower(diagnosis: Diagnosis, path: ReformPath) -> str:
 def _of(subsidies: int, left: int) -> str:
     if left == 1:
         return f"the last one {'has one' if subsidies else 'has none'}"
-    return f"{subsidies} of the last {left} sectors have one"
+    if subsidies == left:
+        return f"all of the last {left} sectors have one"
+    return f"{subsidies or 'none'} of the last {left} sectors have one"

@@ -13,6 +13,7 @@ from weaklinks.models.jones import Allocation
 from weaklinks.spec import choices_of, parameters_of
 from weaklinks.studies.diagnosis import Diagnosis, sector_columns
 from weaklinks.studies.jones_certificates import Certificate
+from weaklinks.studies.one_sector import one_sector
 from weaklinks.studies.reforms import ReformPath
 from weaklinks.studies.solutions import Solution
 from weaklinks.studies.spread import QUANTILES, Spread
@@ -47,6 +48,20 @@ def diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
         "spread": _spread(d.spread) if d.spread else None,
         "notes": list(d.economy.notes),
         "residual": d.residual,
+    }
+
+
+def sector_record(diagnosis: Diagnosis, name: str) -> dict[str, Any]:
+    """What is known of the one sector called `name`, and under which wedges and horizon."""
+    d = diagnosis
+    return {
+        "table": d.country.prepared.table.code,
+        "title": d.country.prepared.table.title,
+        "wedges": d.country.source.description,
+        "horizon": d.horizon,
+        "elasticities": asdict(d.elasticities),
+        "sector": asdict(one_sector(d, name)),
+        "residual": max(d.equilibrium.residual, d.batch_residual),
     }
 
 

@@ -22,6 +22,7 @@ from weaklinks.web.pages.diagnose_panels import (
     superstars_panel,
 )
 from weaklinks.web.pages.diagnose_sections import later, numbers, weak_links, wedges
+from weaklinks.web.pages.diagnose_sector_table import sectors_panel
 from weaklinks.web.pages.diagnose_settings import address, controls
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ PAGE = Page(
         "path": path_panel,
         "alternatives": alternatives_panel,
         "draws": draws_panel,
+        "sectors": sectors_panel,
     },
     files={"sectors.csv": sectors_file, "spec.toml": spec_file, "example.csv": example_file},
     slow_files={"report.html": report_file},

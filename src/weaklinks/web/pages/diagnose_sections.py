@@ -162,8 +162,12 @@ def later(d: Diagnosis, values: Values) -> tuple[Section, ...]:
         title="Superstars and bottlenecks",
         later=(Later(name="superstars", title="Halving and doubling productivity"),),
     )
+    every = Section(
+        title="All sectors",
+        later=(Later(name="sectors", title="What fixing each sector would do"),),
+    )
     if not d.economy.wedge.any():
-        return (stars, _sure(values))
+        return (stars, _sure(values), every)
     first = Section(
         title="What to fix first",
         later=(Later(name="path", title="Finding the order of reforms"),),
@@ -172,7 +176,7 @@ def later(d: Diagnosis, values: Values) -> tuple[Section, ...]:
         title="How sure: other elasticities",
         later=(Later(name="alternatives", title="Solving it with other elasticities"),),
     )
-    return (first, stars, others, _sure(values))
+    return (first, stars, others, _sure(values), every)
 
 
 def _sure(values: Values) -> Section:
