@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weaklinks.errors import InputError
-from weaklinks.tables import Table, check_table, example_sheet, open_table, read_sheet
+from weaklinks.tables import Table, check_table, example_sheet, open_table, prepare, read_sheet
 from weaklinks.tables.in_memory import MemoryFile
 
 SHEET = """,Farming,Power,Services,Households,Exports,Imports
@@ -176,3 +176,26 @@ def test_the_example_balances_exactly_and_every_row_is_told() -> None:
     assert len(table.codes_of("activity")) == 4
     assert table.codes_of("factor") == ("f:Compensation of employees", "f:Operating surplus")
     assert table.flows[table.is_kind("tax-activity")].sum() == 16
+
+
+def test_messages_name_what_the_user_wrote() -> None:
+    slip = example_sheet().replace("Farming,8,0,26", "Farming,8,0,62")
+    messages = [found.message for found in check_table(read(slip)).problems]
+    assert messages[0].startswith("'Farming' receives 115 and pays 79")
+    with pytest.raises(InputError, match="'Manufacturing' receives 159 and pays 195"):
+        prepare(read(slip))
+    turned = prepare(read(example_sheet().replace("32,0,1,9,-5", "36,0,-3,9,-5")), force=True)
+    assert "other way: 'Farming from Savings and investment (-3)'." in " ".join(turned.applied)
+    for sentence in (*messages, *turned.applied):
+        assert "a:" not in sentence
+        assert "savings" not in sentence
+
+
+def test_names_that_two_accounts_share_keep_their_codes() -> None:
+    named = SHEET.replace("Households", "Private consumption").replace("Power", "Households")
+    table = read(named)
+    assert table.name_of("a:Households") == "Households (a:Households)"
+    assert table.name_of("household") == "Households (household)"
+    assert table.name_of("a:Farming") == "Farming"
+    assert table.name_of("row") == "Rest of the world"
+    assert table.name_of("nobody") == "nobody"

@@ -113,7 +113,7 @@ def _require_circuits(table: Table) -> None:
     cells = one_way_cells(gross_circulation(table.flows))
     for i, j in cells[:_MOST_NAMED]:
         problems.add(
-            f"what {table.accounts[j]!r} pays {table.accounts[i]!r} "
+            f"what {table.name_of(table.accounts[j])!r} pays {table.name_of(table.accounts[i])!r} "
             f"({table.flows[i, j]:,.6g}) never comes back to it through other accounts; "
             "a flow that closes the circuit is missing"
         )
@@ -127,8 +127,9 @@ def _refuse(table: Table, off: BoolArray) -> None:
     order = sorted(np.flatnonzero(off), key=lambda i: -abs(received[i] - paid[i]))
     problems = Problems(f"table {table.code} does not balance")
     for i in order[:_MOST_NAMED]:
+        name = table.name_of(table.accounts[i])
         problems.add(
-            f"{table.accounts[i]!r} receives {received[i]:,.6g} and pays {paid[i]:,.6g}; "
+            f"{name!r} receives {received[i]:,.6g} and pays {paid[i]:,.6g}; "
             f"the difference is {received[i] - paid[i]:,.6g}"
         )
     problems.add_if(len(order) > _MOST_NAMED, f"{len(order) - _MOST_NAMED} more accounts are off")
@@ -158,6 +159,6 @@ def _balanced(table: Table) -> tuple[FloatArray, float, tuple[str, ...]]:
         (
             f"Receipts and payments differ by up to {gap:.2g} of an account and are balanced by "
             f"cross-entropy scaling; the largest change is {ratio[i, j] - 1.0:+.2g}, in what "
-            f"{table.accounts[j]!r} pays {table.accounts[i]!r}.",
+            f"{table.name_of(table.accounts[j])!r} pays {table.name_of(table.accounts[i])!r}.",
         ),
     )

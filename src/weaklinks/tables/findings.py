@@ -55,7 +55,7 @@ def imbalances(table: Table) -> Iterator[Finding]:
     gaps, off = relative_imbalance(table.flows), unbalanced(table)
     slack = rounding_slack(table.flows)
     for i in np.flatnonzero(np.abs(gaps) > EXACT_BALANCE):
-        difference = received[i] - paid[i]
+        difference, name = received[i] - paid[i], table.name_of(table.accounts[i])
         if off[i]:
             meaning = "it does not balance"
         elif abs(difference) <= slack[i]:
@@ -67,7 +67,7 @@ def imbalances(table: Table) -> Iterator[Finding]:
             kind="imbalance",
             accounts=(table.accounts[i],),
             amount=float(difference),
-            message=f"{table.accounts[i]!r} receives {received[i]:,.6g} and pays {paid[i]:,.6g}: "
+            message=f"{name!r} receives {received[i]:,.6g} and pays {paid[i]:,.6g}: "
             f"difference {difference:,.6g} ({100 * gaps[i]:+.2g} %), {meaning}.",
         )
 
@@ -76,7 +76,8 @@ def negatives(table: Table) -> Iterator[Finding]:
     """Negative flows, each with the rule that will apply."""
     losses, turned = loss_cells(table), reversible_cells(table)
     for i, j in np.argwhere(table.flows < 0):
-        payer, receiver = table.accounts[j], table.accounts[i]
+        cell = (table.accounts[i], table.accounts[j])
+        receiver, payer = map(table.name_of, cell)
         if losses[i, j]:
             rule = "a loss; it becomes a production subsidy"
         elif turned[i, j]:
@@ -87,7 +88,7 @@ def negatives(table: Table) -> Iterator[Finding]:
         yield Finding(
             severity="note" if subsidy else "warning",
             kind="subsidy" if subsidy else "negative flow",
-            accounts=(receiver, payer),
+            accounts=cell,
             amount=float(table.flows[i, j]),
             message=f"{payer!r} pays {receiver!r} {table.flows[i, j]:,.6g}: {rule}.",
         )
@@ -110,7 +111,7 @@ def dead_ends(table: Table) -> Iterator[Finding]:
             kind=kind,
             accounts=(account,),
             amount=size,
-            message=f"{account!r} {said}.",
+            message=f"{table.name_of(account)!r} {said}.",
         )
     yield from _one_way(apply_rules(table)[0])
 
@@ -118,11 +119,12 @@ def dead_ends(table: Table) -> Iterator[Finding]:
 def _one_way(ruled: Table) -> Iterator[Finding]:
     gross = gross_circulation(ruled.flows)
     for i, j in one_way_cells(gross)[:_MOST_DEAD_ENDS]:
-        receiver, payer = ruled.accounts[i], ruled.accounts[j]
+        cell = (ruled.accounts[i], ruled.accounts[j])
+        receiver, payer = map(ruled.name_of, cell)
         yield Finding(
             severity="error",
             kind="dead end",
-            accounts=(receiver, payer),
+            accounts=cell,
             amount=float(gross[i, j]),
             message=f"What {payer!r} pays {receiver!r} ({gross[i, j]:,.6g}) never comes back to "
             "it, after all rules; a flow that closes the circuit is missing.",
@@ -140,14 +142,16 @@ def activities(table: Table) -> Iterator[Finding]:
     for i in np.flatnonzero(table.is_kind("activity") & (output > 0)):
         account, size = table.accounts[i], float(output[i])
         if costs["inputs"][i] == 0:
-            yield _about(account, "note", "no inputs", size, f"sells {size:,.6g} but buys no goods")
+            yield _about(
+                table, account, "note", "no inputs", size, f"sells {size:,.6g} but buys no goods"
+            )
         if costs["value"][i] == 0:
             said = f"sells {size:,.6g} but pays no factor"
-            yield _about(account, "warning", "no value added", size, said)
+            yield _about(table, account, "warning", "no value added", size, said)
         if costs["margin"][i] < 0:
             lost = float(costs["margin"][i])
             said = f"has a negative value added of {lost:,.6g}"
-            yield _about(account, "warning", "negative value added", lost, said)
+            yield _about(table, account, "warning", "negative value added", lost, said)
 
 
 def _paid_to(table: Table, *kinds: str) -> FloatArray:
@@ -155,13 +159,15 @@ def _paid_to(table: Table, *kinds: str) -> FloatArray:
     return paid
 
 
-def _about(account: str, severity: Severity, kind: str, amount: float, said: str) -> Finding:
+def _about(
+    table: Table, account: str, severity: Severity, kind: str, amount: float, said: str
+) -> Finding:
     return Finding(
         severity=severity,
         kind=kind,
         accounts=(account,),
         amount=amount,
-        message=f"Activity {account!r} {said}.",
+        message=f"Activity {table.name_of(account)!r} {said}.",
     )
 
 

@@ -80,10 +80,10 @@ def _losses_to_subsidies(table: Table) -> Step:
         flows[factor, activity] = 0.0
         flows[tax, activity] -= loss
         _settle_loss(table, flows, int(factor), tax, loss)
-    names = [f"{table.accounts[j]} ({table.accounts[i]})" for i, j in cells]
+    names = [f"{_name(table, j)} ({_name(table, i)})" for i, j in cells]
     return replace(table, flows=flows), (
         f"Losses, negative payments to a factor, are recorded as production subsidies in "
-        f"{table.accounts[tax]!r}: {name_some(names)}.",
+        f"{_name(table, tax)!r}: {name_some(names)}.",
     )
 
 
@@ -107,7 +107,7 @@ def _reverse_negatives(table: Table) -> Step:
     np.fill_diagonal(flows, np.where(np.diag(cells), 0.0, np.diag(flows)))
     order = np.argsort(-moved[cells], kind="stable")
     found = [
-        (bool(i == j), f"{table.accounts[i]} from {table.accounts[j]} ({table.flows[i, j]:,.6g})")
+        (bool(i == j), f"{_name(table, i)} from {_name(table, j)} ({table.flows[i, j]:,.6g})")
         for i, j in np.argwhere(cells)[order]
     ]
     turned, own = ([name for itself, name in found if itself is kind] for kind in (False, True))
@@ -126,7 +126,7 @@ def _drop_empty(table: Table) -> Step:
     empty = ~receives & ~pays
     if not empty.any() or empty.all():
         return table, ()
-    names = name_some(a for a, gone in zip(table.accounts, empty, strict=True) if gone)
+    names = name_some(_name(table, i) for i in np.flatnonzero(empty).tolist())
     return _without(table, empty), (f"Accounts without any flow are left out: {names}.",)
 
 
@@ -134,21 +134,22 @@ def _find_payees(table: Table) -> Step:
     receives, pays = _ends(table)
     said: tuple[str, ...] = ()
     for account in [a for a, dead in zip(table.accounts, receives & ~pays, strict=True) if dead]:
-        kind = table.kinds[table.accounts.index(account)]
+        kind, name = table.kinds[table.accounts.index(account)], table.name_of(account)
         payee = _payee(table, kind)
         if payee is None:
             continue
         if kind == "activity":
-            table = _with_account(table, RENT + account, f"Rent of {account}", "factor")
+            table = _with_account(table, RENT + account, f"Rent of {name}", "factor")
             table = _pay_surplus(
                 _pay_surplus(table, account, RENT + account), RENT + account, payee
             )
             said += (
-                f"{account!r} sells but buys nothing: its output is a rent paid to {payee!r}.",
+                f"{name!r} sells but buys nothing: its output is a rent paid to "
+                f"{table.name_of(payee)!r}.",
             )
         else:
             table = _pay_surplus(table, account, payee)
-            said += (f"{account!r} receives but pays nothing: it pays {payee!r}.",)
+            said += (f"{name!r} receives but pays nothing: it pays {table.name_of(payee)!r}.",)
     return table, said
 
 
@@ -156,17 +157,19 @@ def _find_payers(table: Table) -> Step:
     receives, pays = _ends(table)
     said: tuple[str, ...] = ()
     for account in [a for a, dead in zip(table.accounts, ~receives & pays, strict=True) if dead]:
-        kind = table.kinds[table.accounts.index(account)]
+        kind, name = table.kinds[table.accounts.index(account)], table.name_of(account)
         if kind == "activity":
             payer = _code(table, "government", "household")
             if payer is not None:
                 table = _absorb(table, account, payer)
-                said += (f"{account!r} has costs but sells nothing: {payer!r} bears the costs.",)
+                payer = table.name_of(payer)
+                said += (f"{name!r} has costs but sells nothing: {payer!r} bears the costs.",)
         elif kind in ("commodity", "import", "margin"):
             payer = _code(table, "savings", "household")
             if payer is not None:
                 table = _pay_surplus(table, payer, account, -1.0)
-                said += (f"{account!r} is supplied but bought by nobody: {payer!r} buys it.",)
+                payer = table.name_of(payer)
+                said += (f"{name!r} is supplied but bought by nobody: {payer!r} buys it.",)
     return table, said
 
 
@@ -176,6 +179,10 @@ def _payee(table: Table, kind: str) -> str | None:
     if kind in ("commodity", "import", "margin"):
         return _code(table, "row", "household")
     return _code(table, "government", "household") if kind.startswith("tax-") else None
+
+
+def _name(table: Table, i: int) -> str:
+    return table.name_of(table.accounts[i])
 
 
 def _ends(table: Table) -> tuple[BoolArray, BoolArray]:

@@ -102,6 +102,18 @@ class Table:
         """Return the readable name of an account code."""
         return self.labels[self.accounts.index(account)]
 
+    def name_of(self, account: str) -> str:
+        """Return an account as messages name it.
+
+        Codes of a published matrix stay codes. Those that a reader of this package made up
+        (``a:Farming``, ``row``) give way to their labels, with the code where two labels are one.
+        """
+        made = any(code.startswith("a:") for code in self.accounts)
+        if not made or account not in self.accounts or not self.label_of(account).strip():
+            return account
+        label = self.label_of(account)
+        return f"{label} ({account})" if self.labels.count(label) > 1 else label
+
     @property
     def imbalance(self) -> FloatArray:
         """Receipts minus payments of every account."""
