@@ -17,7 +17,8 @@ WIDTHS = (1440, 1024, 390)
 @pytest.mark.parametrize("slug", PAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_fits_its_width_and_draws_all_its_charts(visit, slug, width) -> None:
-    page = visit(f"/{slug}", width=width)
+    # The whole paper has a table and no chart of its own.
+    page = visit("/paper?item=figure5" if slug == "paper" else f"/{slug}", width=width)
     drawn(page)
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -128,3 +129,24 @@ def test_a_setting_that_is_not_possible_leaves_the_others_alone(explorer) -> Non
     assert "This cannot be shown" in text
     for chosen in ('value="USA" selected', 'value="short" selected', 'value="recorded" selected'):
         assert chosen in text
+
+
+def test_the_keyboard_reaches_the_answer_and_what_follows_without_the_settings(visit) -> None:
+    page = visit("/jones")
+    drawn(page)
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "answer"
+    box = page.locator(".answer").bounding_box()
+    assert 0 <= box["y"] < 900 - box["height"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('#settings') !== null")
+
+
+def test_a_page_without_settings_has_one_place_to_skip_to(visit) -> None:
+    assert visit("/").locator(".skip").all_inner_texts() == ["Skip to the content"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from web.conftest import drawn
+from web.conftest import drawn, settled
 
 PHONE = 390
 #: What a finger has to hit, with the words that name it where it is too small (WCAG 2.2, 2.5.8).
@@ -122,3 +124,106 @@ def test_charts_are_dark_in_the_dark_and_downloads_are_not(visit, explorer) -> N
     assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(27, 27, 27)"
     assert not page.locator("#controls").is_visible()
     assert page.locator(".answer").is_visible()
+
+
+#: Each table, and cells that are cut off at either side of the screen.
+CUT = """() => [...document.querySelectorAll('.scroll')].map(s => [
+    s.querySelector('table').classList.contains('over'),
+    [...s.querySelectorAll('th, td')].filter(c => { const box = c.getBoundingClientRect();
+        return box.width === 0 || box.left < 0 || box.right > window.innerWidth; }).length])"""
+
+
+@pytest.mark.parametrize("address", ["/paper?item=figure5", "/jones", "/diagnose", "/big-push"])
+def test_a_table_on_a_phone_is_whole_and_keeps_its_columns(visit, address) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(address, width=PHONE)
+    settled(page)
+    found = page.evaluate(CUT)
+    assert any(over for over, _ in found)
+    assert [cut for _, cut in found] == [0] * len(found)
+    heads, numbers = (
+        page.locator(f".over {row} > :last-child").first.bounding_box()
+        for row in ("thead tr", "tbody tr")
+    )
+    assert heads["x"] + heads["width"] == pytest.approx(numbers["x"] + numbers["width"])
+    assert page.locator(".over").first.get_attribute("role") == "table"
+    assert axe.run(page).violations_count == 0
+
+
+def test_a_table_stands_as_usual_where_there_is_room(visit) -> None:
+    page = visit("/paper?item=figure5")
+    assert page.locator(".over, .sideways").count() == 0
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.wait_for_selector(".over")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function("() => !document.querySelector('.over')")
+
+
+def test_a_table_too_wide_for_every_arrangement_says_so(visit) -> None:
+    page = visit("/paper?item=figure5", width=PHONE)
+    hint = "() => getComputedStyle(document.querySelector('.over caption'), '::before').content"
+    assert page.evaluate(hint) == "none"
+    page.evaluate(
+        """() => { document.querySelector('.over td').textContent = 'x'.repeat(90);
+                   window.dispatchEvent(new Event('resize')); }"""
+    )
+    assert "sideways" in page.evaluate(hint)
+
+
+def test_names_and_numbers_of_alternatives_have_room_on_a_phone(visit) -> None:
+    phone = visit("/diagnose", width=PHONE)
+    settled(phone)
+    desk = visit("/diagnose")
+    settled(desk)
+    rows = ROWS.replace("[data-chart]", "[data-chart=alternatives]")
+    assert phone.evaluate(rows) == desk.evaluate(rows) != []
+    cut = """() => { const place = document.querySelector('[data-chart=alternatives]');
+        const right = place.getBoundingClientRect().right;
+        return [...place.querySelectorAll('text')].filter(
+            t => t.getBoundingClientRect().right > right).map(t => t.textContent); }"""
+    assert phone.evaluate(cut) == []
+    words = phone.locator("[data-chart=alternatives]").inner_text()
+    assert "both slopes averaged (Harberger)" in words
+
+
+def test_only_a_caption_that_names_sides_says_what_became_of_them(visit) -> None:
+    for address, stacked in (("/jones", 0), ("/big-push?model=big-push-network", 1)):
+        page = visit(address, width=PHONE)
+        drawn(page)
+        assert page.locator("[data-stacked]").count() == stacked
+
+
+def test_the_end_of_a_page_can_be_read_above_the_bar_of_settings(visit) -> None:
+    page = visit("/jones", width=PHONE)
+    drawn(page)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    words, bar = (page.locator(place).bounding_box() for place in (".foot p", ".open"))
+    assert words["y"] + words["height"] < bar["y"]
+    assert (bar["x"], bar["width"]) == (0, PHONE)
+
+
+def test_paper_has_the_settings_the_whole_address_and_the_day(visit, explorer) -> None:
+    page = visit("/jones")
+    drawn(page)
+    assert not page.locator(".printed").is_visible()
+    page.locator("#c-wedge_decay").fill("0.5")
+    page.wait_for_function("() => location.search.includes('wedge_decay')")
+    page.emulate_media(media="print")
+    told = page.locator(".printed li").all_inner_texts()
+    assert "0.5 (default 0.994)" in told[0]
+    assert len(told) == page.locator("#controls [name]").count()
+    for symbol in ("sigma", "theta", "rho"):
+        assert any(f"({symbol})" in words for words in told)
+    assert re.search(r"weaklinks \S+, computed on \d+ \w+ 20\d\d", page.inner_text(".printed"))
+    shown = "() => getComputedStyle(document.querySelector('.share a'), '::after').content"
+    assert f"{explorer}/jones?wedge_decay=0.5" in page.evaluate(shown)
+    assert not page.locator("details pre").is_visible()
+
+
+def test_no_row_of_a_printed_table_stands_alone(visit) -> None:
+    page = visit("/paper?item=figure5")
+    page.emulate_media(media="print")
+    row = "k => getComputedStyle(document.querySelectorAll('tbody tr')[k]).breakAfter"
+    assert [page.evaluate(row, k) for k in range(3)] == ["avoid", "avoid", "auto"]
+    head = "() => getComputedStyle(document.querySelector('thead')).display"
+    assert page.evaluate(head) == "table-header-group"

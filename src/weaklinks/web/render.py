@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
 from weaklinks import __version__
-from weaklinks.web.controls import Hidden, Select, Slider, grouped
+from weaklinks.web.controls import Control, Hidden, Select, Slider, Values, grouped
 
 
 def changed(query: Mapping[str, str], changes: Mapping[str, str]) -> str:
@@ -21,6 +22,46 @@ def changed(query: Mapping[str, str], changes: Mapping[str, str]) -> str:
 def render(template: str, **shown: Any) -> str:
     """Fill a template of this package."""
     return str(_environment().get_template(template).render(version=__version__, **shown))
+
+
+def told(controls: Sequence[Control], values: Values) -> list[dict[str, str]]:
+    """What every setting is, in words, those that are not at their defaults first.
+
+    Returns
+    -------
+    list of dict
+        `label`, `value` and `default`, which is empty where the value is the default. What only
+        the page's own buttons set is left out while it is at its default.
+    """
+    moved = [c for c in controls if values[c.name] != c.default]
+    still = [c for c in controls if c not in moved and not isinstance(c, Hidden)]
+    return [
+        {
+            "label": _with_symbol(c),
+            "value": _in_words(c, values[c.name]),
+            "default": _in_words(c, c.default) if c in moved else "",
+        }
+        for c in [*moved, *still]
+    ]
+
+
+def _with_symbol(control: Control) -> str:
+    symbol = control.symbol if isinstance(control, Slider) else ""
+    label = control.label[:1].upper() + control.label[1:]
+    return f"{label} ({symbol})" if symbol else label
+
+
+def _in_words(control: Control, value: Any) -> str:
+    if isinstance(control, Select):
+        return dict(control.options).get(str(value), str(value))
+    unit = control.unit if isinstance(control, Slider) else ""
+    number = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{number} {unit}".strip()
+
+
+def _today() -> str:
+    today = date.today()
+    return f"{today.day} {today:%B %Y}"
 
 
 @cache
@@ -40,7 +81,9 @@ def _environment() -> Any:
     )
     environment.filters["query"] = urlencode
     environment.filters["changed"] = changed
+    environment.filters["told"] = told
     environment.globals["grouped"] = grouped
+    environment.globals["today"] = _today
     environment.tests["slider"] = lambda c: isinstance(c, Slider)
     environment.tests["select"] = lambda c: isinstance(c, Select)
     environment.tests["hidden"] = lambda c: isinstance(c, Hidden)
