@@ -274,8 +274,8 @@ def test_one_thing_has_one_name_on_a_page():
     _, content = shown(PAGE, model="big-push-railroad")
     (the_push,) = [s for s in content.sections if s.title == "The push"]
     units = [row[1] for row in the_push.tables[0].rows]
-    assert units[-1] == "6 per sector that invests and year"
-    assert the_push.cards[0].note == "per sector that invests and year"
+    assert units[-1] == "6 a year per sector that invests"
+    assert the_push.cards[0].note == "a year per sector that invests"
     assert 'In charts and tables "to adopt" is to invest' in content.sections[0].words[-1]
 
 

@@ -48,7 +48,7 @@ def said_here(text: str, look: Look) -> str:
     agents = look.equilibria.game.agents
     head, _, rest = agents.partition(" ")
     one = f"{head.removesuffix('s')} {rest}".strip()
-    text = text.replace("unit of time", "year")
+    text = re.sub(r"\bper adopter and (unit of time|year)\b", "a year per adopter", text)
     text = re.sub(r"\bper adopter\b", f"per {one} that {look.verb}s", text)
     return re.sub(r"\bagents\b", agents, re.sub(r"\bagents who\b", f"{agents} that", text))
 
