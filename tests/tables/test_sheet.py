@@ -199,3 +199,8 @@ def test_names_that_two_accounts_share_keep_their_codes() -> None:
     assert table.name_of("a:Farming") == "Farming"
     assert table.name_of("row") == "Rest of the world"
     assert table.name_of("nobody") == "nobody"
+
+
+def test_the_book_shows_the_example() -> None:
+    book = (Path(__file__).parents[2] / "docs" / "own_table.md").read_text(encoding="utf-8")
+    assert f"```{{file}} mine.csv\n{example_sheet()}```" in book

@@ -18,7 +18,7 @@ from weaklinks.cli import cli
 from weaklinks.errors import InputError
 from weaklinks.studies.country import open_country
 from weaklinks.studies.diagnosis import diagnose
-from weaklinks.tables import convert, open_table
+from weaklinks.tables import convert, example_sheet, open_table
 from weaklinks.tables.in_memory import MemoryFile
 from weaklinks.web import drawing
 from weaklinks.web.app import make_app
@@ -385,3 +385,9 @@ def test_the_example_beside_the_field_is_read_when_it_is_sent_back(client) -> No
     assert shown.status_code == 200
     assert "Manufacturing" in shown.text
     assert "compared with the USA (for sectors of IFPRI, WIOD or the BEA)" in shown.text
+
+
+def test_a_benchmark_that_cannot_be_is_refused_in_the_visitors_words() -> None:
+    file = upload(example_sheet().encode(), "mine.csv")
+    with pytest.raises(InputError, match=r"no concordance.*: 'Farming', 'Electricity'"):
+        PAGE.content(brought(file, wedges="benchmark:USA"))

@@ -72,7 +72,7 @@ def _match(observed: tuple[str, ...], reference: tuple[str, ...], name: str) -> 
         known = {partner for partner, _ in sum(rows.values(), ())}
         if known <= set(plain) and all(_plain(code) in rows for code in observed):
             return _matched(observed, plain, rows)
-    unknown = [code for code in observed if _plain(code) not in plain]
+    unknown = [_plain(code) for code in observed if _plain(code) not in plain]
     raise InputError(
         f"no concordance between this table's sectors and those of {name}: "
         f"{name_some(unknown)} are unknown. Benchmarks work between the IFPRI Nexus, BEA and "
