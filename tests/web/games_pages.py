@@ -71,8 +71,11 @@ def html_of(page, **query) -> str:
     """The results as HTML, escaped by the templates."""
     values = read_values(page.controls(query), query)
     drawn = draw_content(page.slug, values)
-    asked = query_of(page.controls(query), values)
-    return render("results.html.j2", page=page, drawn=drawn, query=asked, panel="", values=values)
+    controls = page.controls(query)
+    return render(
+        "results.html.j2", page=page, drawn=drawn, query=query_of(controls, values), panel="",
+        values=values, controls=controls,
+    )  # fmt: skip
 
 
 def whole_page(page, **query) -> str:

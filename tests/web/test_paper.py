@@ -48,8 +48,9 @@ def test_every_item_is_shown_and_rendered(item) -> None:
     assert any(c.isdigit() for c in content.answer)
     drawn = draw_content("paper", values)
     text = render(
-        "results.html.j2", page=PAGE, drawn=drawn, query={"item": item}, panel="", values=values
-    )
+        "results.html.j2", page=PAGE, drawn=drawn, query={"item": item}, panel="", values=values,
+        controls=PAGE.controls({}),
+    )  # fmt: skip
     assert "This cannot be shown" not in text
     for section in content.sections:
         for figure in section.figures:

@@ -58,8 +58,11 @@ def shown(query):
 def in_html(query) -> str:
     values = read_values(PAGE.controls(query), query)
     drawn = draw_content("reforms", values)
-    asked = query_of(PAGE.controls(query), values)
-    return render("results.html.j2", page=PAGE, drawn=drawn, query=asked, panel="", values=values)
+    controls = PAGE.controls(query)
+    return render(
+        "results.html.j2", page=PAGE, drawn=drawn, query=query_of(controls, values), panel="",
+        values=values, controls=controls,
+    )  # fmt: skip
 
 
 def cards(content) -> dict[str, str]:
