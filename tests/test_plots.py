@@ -162,6 +162,8 @@ def test_no_rule_of_a_quantile_goes_through_the_name_of_another():
                 if j == i or top >= bottom:  # a rule that ends below the name
                     continue
                 assert left >= 0 if j < i else left + long <= 0
+    large = _quantile_mark("95 %", 1994.0).to_dict()
+    assert next(iter(large["datasets"].values()))[0]["label"] == "95 %: +1,990 %"
 
 
 def test_bins_count_every_draw_once(usa):

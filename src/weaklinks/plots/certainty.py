@@ -207,9 +207,8 @@ _QUANTILE_LABELS = {"5 %": ("right", -3, 0), "median": ("center", 0, 1), "95 %":
 def _quantile_mark(name: str, value: float) -> Any:
     import altair as alt
 
-    base = chart_of([{"label": f"{name}: {value:+,.3g} %", "at": float(value)}]).encode(
-        x=alt.X("at:Q")
-    )
+    said = f"{name}: {float(f'{value:.3g}'):+,.12g} %"  # three digits, without a power of ten
+    base = chart_of([{"label": said, "at": float(value)}]).encode(x=alt.X("at:Q"))
     rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
     align, dx, row = _QUANTILE_LABELS[name]
     text = base.mark_text(align=align, baseline="bottom", dx=dx, fontSize=11)

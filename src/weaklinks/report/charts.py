@@ -20,9 +20,9 @@ from weaklinks.studies.diagnosis import Diagnosis
 CAPTIONS = {
     "weak_links": "The bar says by how many percent GDP rises when this sector alone becomes one "
     "percent more productive. The tick is its sales over GDP, in which what other sectors buy of "
-    "it is counted: the whole gain where capital is given and nothing is taxed (Hulten 1978). What "
-    "the bar has beyond the tick, or short of it, comes from capital that follows in the long run, "
-    "and from wedges, which make resources worth more in one use than in another.",
+    "it is counted: the whole gain where capital is given and there are no wedges (Hulten 1978). "
+    "What the bar has beyond the tick, or short of it, comes from capital that follows in the long "
+    "run, and from wedges, which make resources worth more in one use than in another.",
     "shocks": "The superstars whose doubling beats the slope most, and the bottlenecks in which "
     "GDP bends most. Each mark is GDP after one sector's productivity is halved, raised by ten "
     "percent, or doubled; the tick is what the small-change slope alone would predict. A mark to "

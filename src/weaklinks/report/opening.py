@@ -9,7 +9,7 @@ from weaklinks.studies.reforms import ReformPath
 
 _DIFFERENCE = (
     "These are two questions: more productivity lets a sector make more of the same inputs; "
-    "removing its wedges changes prices, and with them what is bought and made of what."
+    "removing its wedges changes prices, and with them who buys what."
 )
 _OFFSET = "a wedge may offset another one that stays (second best)"
 

@@ -32,7 +32,7 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
 
     d = look(values)
     stars, necks = d.superstars(10), d.bottlenecks(10)
-    tables = (_superstars(d, stars),) if stars else ()
+    tables: tuple[Table, ...] = (_superstars(d, stars),) if stars else ()
     tables += (_bottlenecks(d, necks),) if necks else ()
     figure = Figure(
         name="shocks",

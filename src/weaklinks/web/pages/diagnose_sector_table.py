@@ -35,8 +35,8 @@ def sectors_panel(values: Values, progress: Progress) -> Section:
     table = Table(
         caption="What fixing each sector would do. Gain: % of GDP per 1 % of its productivity. "
         "Size: sales over GDP. If halved, if doubled: change of GDP in % when its productivity "
-        "alone is. Without its wedges: change of GDP in % when they alone are removed. All but "
-        "the gain are solved again.",
+        "alone is. Without its wedges: change of GDP in % when they alone are removed. Every "
+        "change is solved again; the gain is a slope.",
         columns=_COLUMNS,
         rows=[_row(d, k) for k in chosen],
     )
