@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from weaklinks.web.controls import Hidden, Slider, read_values
+from weaklinks.web.pages import PAGES
+from weaklinks.web.pages import page as page_of
+from weaklinks.web.render import told
 from web.conftest import drawn, settled
 
 PHONE = 390
@@ -209,11 +213,11 @@ def test_paper_has_the_settings_the_whole_address_and_the_day(visit, explorer) -
     page.locator("#c-wedge_decay").fill("0.5")
     page.wait_for_function("() => location.search.includes('wedge_decay')")
     page.emulate_media(media="print")
-    told = page.locator(".printed li").all_inner_texts()
-    assert "0.5 (default 0.994)" in told[0]
-    assert len(told) == page.locator("#controls [name]").count()
+    listed = page.locator(".printed li").all_inner_texts()
+    assert "0.5 (default 0.994)" in listed[0]
+    assert len(listed) == page.locator("#controls [name]").count()
     for symbol in ("sigma", "theta", "rho"):
-        assert any(f"({symbol})" in words for words in told)
+        assert any(f"({symbol})" in words for words in listed)
     assert re.search(r"weaklinks \S+, computed on \d+ \w+ 20\d\d", page.inner_text(".printed"))
     shown = "() => getComputedStyle(document.querySelector('.share a'), '::after').content"
     assert f"{explorer}/jones?wedge_decay=0.5" in page.evaluate(shown)
@@ -227,3 +231,28 @@ def test_no_row_of_a_printed_table_stands_alone(visit) -> None:
     assert [page.evaluate(row, k) for k in range(3)] == ["avoid", "avoid", "auto"]
     head = "() => getComputedStyle(document.querySelector('thead')).display"
     assert page.evaluate(head) == "table-header-group"
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_settings_on_paper_are_those_of_the_page_and_say_which_were_moved(slug) -> None:
+    controls = list(page_of(slug).controls({}))
+    values = read_values(controls, {})
+    seen = [c for c in controls if not isinstance(c, Hidden)]
+    still = told(controls, values)
+    assert len(still) == len(seen)
+    assert not any(words["default"] for words in still)
+    moved = next(c for c in reversed(seen) if isinstance(c, Slider) or len(c.options) > 1)
+    new = moved.high if isinstance(moved, Slider) else moved.options[-1][0]
+    if new == moved.default:
+        new = moved.low if isinstance(moved, Slider) else moved.options[0][0]
+    first, *others = told(controls, {**values, moved.name: new})
+    assert moved.label[1:] in first["label"]
+    assert first["default"] == next(w["value"] for w in still if w["label"] == first["label"])
+    assert others == [words for words in still if words["label"] != first["label"]]
+
+
+def test_a_setting_that_only_buttons_make_is_on_paper_once_it_is_made() -> None:
+    controls = [Hidden(name="done", label="reforms so far")]
+    assert told(controls, {"done": ""}) == []
+    made = {"label": "Reforms so far", "value": "variety 6", "default": ""}
+    assert told(controls, {"done": "variety 6"}) == [made]

@@ -37,7 +37,7 @@ def told(controls: Sequence[Control], values: Values) -> list[dict[str, str]]:
     still = [c for c in controls if c not in moved and not isinstance(c, Hidden)]
     return [
         {
-            "label": _with_symbol(c),
+            "label": _full_label(c),
             "value": _in_words(c, values[c.name]),
             "default": _in_words(c, c.default) if c in moved else "",
         }
@@ -45,10 +45,11 @@ def told(controls: Sequence[Control], values: Values) -> list[dict[str, str]]:
     ]
 
 
-def _with_symbol(control: Control) -> str:
+def _full_label(control: Control) -> str:
+    """With the heading that it stands under, without which some say little, and its symbol."""
     symbol = control.symbol if isinstance(control, Slider) else ""
-    label = control.label[:1].upper() + control.label[1:]
-    return f"{label} ({symbol})" if symbol else label
+    label = f"{control.group}: {control.label}" if control.group else control.label
+    return label[:1].upper() + label[1:] + (f" ({symbol})" if symbol else "")
 
 
 def _in_words(control: Control, value: Any) -> str:
