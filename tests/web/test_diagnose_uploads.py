@@ -83,7 +83,9 @@ def test_labels_are_escaped_everywhere() -> None:
     drawn += [drawing.draw_panel("diagnose", "path", values, nobody)]
     for part, template in zip(drawn, ("results.html.j2", "sections.html.j2"), strict=True):
         assert HOSTILE.decode() in str(part)
-        shown = {"page": PAGE, "query": {"table": file.token}, "panel": "path"}
+        query = {"table": file.token}
+        shown = {"page": PAGE, "query": query, "panel": "path", "values": values_of(query)}
+        shown["controls"] = PAGE.controls(query)
         html = render(template, drawn=part, **shown)
         assert "&lt;script&gt;" in html
         assert "<script" not in html
