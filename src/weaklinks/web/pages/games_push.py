@@ -48,6 +48,7 @@ def said_here(text: str, look: Look) -> str:
     agents = look.equilibria.game.agents
     head, _, rest = agents.partition(" ")
     one = f"{head.removesuffix('s')} {rest}".strip()
+    text = text.replace("(mass one)", "(together they count as 1)")
     text = re.sub(r"\bper adopter and (unit of time|year)\b", "a year per adopter", text)
     text = re.sub(r"\bper adopter\b", f"per {one} that {look.verb}s", text)
     return re.sub(r"\bagents\b", agents, re.sub(r"\bagents who\b", f"{agents} that", text))
@@ -63,7 +64,7 @@ def _way_out(look: Look) -> tuple[Card, ...]:
         (
             "Its cost",
             words.plain(path.cost),
-            said_here("present value, all agents a mass of one", look),
+            said_here("present value; all agents together count as 1", look),
         ),
     ]
     if path.welfare_gain is not None:
