@@ -13,9 +13,9 @@ from weaklinks.web.pages.diagnose_opening import (
     look,
     spread_of,
 )
+from weaklinks.web.pages.diagnose_sector_table import bottlenecks_table, superstars_table
 
 if TYPE_CHECKING:
-    from weaklinks.studies.diagnosis import Diagnosis
     from weaklinks.studies.reforms import ReformPath
 
 #: Reforms in the table; the chart's data has all.
@@ -32,8 +32,8 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
 
     d = look(values)
     stars, necks = d.superstars(10), d.bottlenecks(10)
-    tables: tuple[Table, ...] = (_superstars(d, stars),) if stars else ()
-    tables += (_bottlenecks(d, necks),) if necks else ()
+    tables: tuple[Table, ...] = (superstars_table(d, stars),) if stars else ()
+    tables += (bottlenecks_table(d, necks),) if necks else ()
     figure = Figure(
         name="shocks",
         chart=lambda: plot_shocks(d),
@@ -47,51 +47,6 @@ def superstars_panel(values: Values, progress: Progress) -> Section:
         words=(bends(*kind_counts(d)), LINKS_OF_JONES),
         figures=(figure,),
         tables=tables,
-    )
-
-
-def _superstars(d: Diagnosis, chosen: list[int]) -> Table:
-    from weaklinks.plots.theme import clean
-    from weaklinks.report.words import fixed, signed
-
-    rows = [
-        (
-            clean(d.sectors.labels[k]),
-            fixed(float(d.gain_elasticity[k]), 3),
-            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
-            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
-            signed(100.0 * float(2.0 ** d.gain_elasticity[k] - 1.0), 2),
-        )
-        for k in chosen
-    ]
-    return Table(
-        caption="Superstars: where doubling beats the slope by most. Gain: % of GDP per 1 % of "
-        "the sector's productivity; the other columns: change of GDP in %.",
-        columns=("Sector", "Gain", "If halved", "If doubled", "Doubled, by the slope alone"),
-        rows=rows,
-    )
-
-
-def _bottlenecks(d: Diagnosis, chosen: list[int]) -> Table:
-    from weaklinks.plots.theme import clean
-    from weaklinks.report.words import fixed, signed
-
-    rows = [
-        (
-            clean(d.sectors.labels[k]),
-            fixed(float(d.gain_elasticity[k]), 3),
-            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
-            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
-            fixed(float(d.curvature[k]), 3),
-        )
-        for k in chosen
-    ]
-    return Table(
-        caption="Bottlenecks: where a failure costs more than a success gains, the most bent "
-        "first. Curvature: log GDP if doubled plus log GDP if halved, over twice the squared log "
-        "of two; zero where GDP does not bend.",
-        columns=("Sector", "Gain", "If halved", "If doubled", "Curvature"),
-        rows=rows,
     )
 
 

@@ -1,4 +1,4 @@
-"""Every sector of a country in one table: what fixing it would do."""
+"""Tables of sectors: what fixing each would do, superstars, bottlenecks."""
 
 from __future__ import annotations
 
@@ -64,4 +64,51 @@ def _row(d: Diagnosis, k: int) -> tuple[str, ...]:
         wedge,
         without,
         kind,
+    )
+
+
+def superstars_table(d: Diagnosis, chosen: list[int]) -> Table:
+    """Superstars: what halving and doubling do, and what the slope alone would say."""
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            clean(d.sectors.labels[k]),
+            fixed(float(d.gain_elasticity[k]), 3),
+            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
+            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
+            signed(100.0 * float(2.0 ** d.gain_elasticity[k] - 1.0), 2),
+        )
+        for k in chosen
+    ]
+    return Table(
+        caption="Superstars: where doubling beats the slope by most. Gain: % of GDP per 1 % of "
+        "the sector's productivity; the other columns: change of GDP in %.",
+        columns=("Sector", "Gain", "If halved", "If doubled", "Doubled, by the slope alone"),
+        rows=rows,
+    )
+
+
+def bottlenecks_table(d: Diagnosis, chosen: list[int]) -> Table:
+    """Bottlenecks: what halving and doubling do, and by how much GDP bends."""
+    from weaklinks.plots.theme import clean
+    from weaklinks.report.words import fixed, signed
+
+    rows = [
+        (
+            clean(d.sectors.labels[k]),
+            fixed(float(d.gain_elasticity[k]), 3),
+            signed(100.0 * float(d.shocked["halved"][k] - 1.0), 2),
+            signed(100.0 * float(d.shocked["doubled"][k] - 1.0), 2),
+            fixed(float(d.curvature[k]), 3),
+        )
+        for k in chosen
+    ]
+    return Table(
+        caption="Bottlenecks: where a failure costs more than a success gains, the most bent "
+        "first. Curvature: log GDP if doubled plus log GDP if halved, over twice the squared log "
+        "of two; zero where GDP does not bend.",
+        columns=("Sector", "Gain", "If halved", "If doubled", "Curvature"),
+        rows=rows,
     )
