@@ -216,6 +216,13 @@ def test_archives_of_anything_else_are_refused(entries: dict[str, str | bytes]) 
         open_table(zipped(entries))
 
 
+def test_messages_name_the_archive_and_the_file_in_it() -> None:
+    with pytest.raises(InputError, match=r"^mine\.zip/isle\.csv: .*'6!' is not a finite number"):
+        open_table(zipped({"f/isle.csv": ODD.replace("6", "6!"), "isle.kinds.csv": ODD_KINDS}))
+    with pytest.raises(InputError, match=r"(?s)^mine\.zip/isle\.kinds\.csv: .*line 1"):
+        open_table(zipped({"isle.csv": ODD, "isle.kinds.csv": "a,b\n1,2"}))
+
+
 def test_two_files_of_one_name_are_not_chosen_between() -> None:
     with pytest.raises(InputError, match=r"it holds two files called 'flows\.csv'; keep one"):
         open_table(zipped({**PLAIN, "old/flows.csv": "x"}))

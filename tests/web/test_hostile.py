@@ -123,7 +123,7 @@ TABLES = {
     "a zip with a path upwards": (
         "t.zip",
         lambda: packed(**{"../../etc/passwd": b"a,b\n1,2\n"}),
-        "missing: ",
+        "t.zip/passwd: line 1: the header",
     ),
     "nothing": ("t.csv", lambda: b"", "the file is empty"),
     "commas": ("t.csv", lambda: b"," * 4_900_000, "no rows below"),
@@ -151,7 +151,7 @@ def test_a_hostile_table_is_refused_in_plain_words(explorer: str, name: str) -> 
         shown = visitor.get(moved.headers["location"])
     assert shown.status_code == 400
     assert "This cannot be shown" in shown.text
-    assert f"{file}: " in shown.text
+    assert re.search(rf"{re.escape(file)}(/\w+)?: ", shown.text)
     assert words in shown.text
     assert not SECRET.search(shown.content)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from weaklinks.errors import InputError, name_some
@@ -91,6 +92,7 @@ def _open_archive(
     path: MemoryFile, *, country: str | None, year: int | None, kinds: Kinds
 ) -> Table:
     held = unpacked(path)
+    within = {n: replace(file, name=f"{path.name}/{n}") for n, file in held.items()}
     if any(name in FILES for name in held):
         _require_unused("a directory of tables", country=country, year=year, kinds=kinds)
         return read_plain(path)
@@ -103,8 +105,8 @@ def _open_archive(
             subject=path.name,
         )
     if stated and kinds is None:
-        kinds = held[stated[0]]
-    return _open_file(held[tables[0]], country=country, year=year, kinds=kinds)
+        kinds = within[stated[0]]
+    return _open_file(within[tables[0]], country=country, year=year, kinds=kinds)
 
 
 def _open_directory(path: Path) -> Table:

@@ -36,8 +36,11 @@ class _Layout:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     kind_column: int | None
-    total_row: int | None
-    total_column: int | None
+    total_row: int | None = None
+    total_column: int | None = None
+
+
+_NOTHING = _Layout(accounts=(), rows=(), columns=(), kind_column=None)
 
 
 def read_sam(
@@ -104,9 +107,7 @@ def _layout(grid: Grid, problems: Problems) -> _Layout:
             "line 1: the header must be: title, 'Code', then the account codes; "
             f"it starts {name_some(grid.header[:3])}"
         )
-        return _Layout(
-            accounts=(), rows=(), columns=(), kind_column=None, total_row=None, total_column=None
-        )
+        return _NOTHING
     down = [cells[1].strip() for cells in grid.rows[1:]]
     first = 3 if _has_kinds(grid, down) else 2
     across = [cell.strip() for cell in grid.header[first:]]
