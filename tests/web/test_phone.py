@@ -218,7 +218,9 @@ def test_paper_has_the_settings_the_whole_address_and_the_day(visit, explorer) -
     assert len(listed) == page.locator("#controls [name]").count()
     for symbol in ("sigma", "theta", "rho"):
         assert any(f"({symbol})" in words for words in listed)
-    assert re.search(r"weaklinks \S+, free.*; computed on \d+ \w+ 20\d\d", page.inner_text(".printed"))
+    assert re.search(
+        r"weaklinks \S+, free.*; computed on \d+ \w+ 20\d\d", page.inner_text(".printed")
+    )
     shown = "() => getComputedStyle(document.querySelector('.share a'), '::after').content"
     assert f"{explorer}/jones?wedge_decay=0.5" in page.evaluate(shown)
     assert not page.locator("details pre").is_visible()
