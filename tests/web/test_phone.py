@@ -181,6 +181,9 @@ def test_names_and_numbers_of_alternatives_have_room_on_a_phone(visit) -> None:
     settled(desk)
     rows = ROWS.replace("[data-chart]", "[data-chart=alternatives]")
     assert phone.evaluate(rows) == desk.evaluate(rows) != []
+    most = """() => Math.max(...[...document.querySelectorAll(
+        '[data-chart=alternatives] .role-axis-label text')].map(t => t.children.length))"""
+    assert phone.evaluate(most) == 3  # as many as a row has room for
     cut = """() => { const place = document.querySelector('[data-chart=alternatives]');
         const right = place.getBoundingClientRect().right;
         return [...place.querySelectorAll('text')].filter(

@@ -30,7 +30,7 @@
   var PARTS = parts("datum.label", 22);
   var ROWS = "length(" + PARTS + ") > 2 ? [" + PARTS + "[0], " + PARTS + "[1] + '\u2026'] : " + PARTS;
   /* Rows that stand in lines of their own have room for a third. */
-  var OWN = /^split\(datum\.label, '\\n'\)$/, THREE = parts("replace(datum.label, '\\n', ' ')", 22);
+  var OWN = /^split\(datum\.label, '\\n'\)$/, THREE = parts("replace(datum.label, '\\n', ' ')", 28);
   var CENTRED = {condition: [2, 1].map(function (more) {
     return {test: "length(" + THREE + ") > " + more, value: -5.25 * more};
   }), value: 0};
