@@ -104,9 +104,12 @@ def latency(address: str, field: str, ends: tuple[float, float], moves: int) -> 
         page.wait_for_selector("[data-drawn=yes]", timeout=120_000)
         low, high = ends
         values = [round(low + (high - low) * k / moves, 4) for k in range(moves + 2)]
-        times = [page.evaluate(_MEASURE, [field, str(v)]) for v in values][2:]
+        times = []
+        for value in values:
+            times.append(page.evaluate(_MEASURE, [field, str(value)]))
+            page.wait_for_timeout(200)  # a hand rests between two moves that are no drag
         browser.close()
-    answer, sight, charts = zip(*times, strict=True)
+    answer, sight, charts = zip(*times[2:], strict=True)
     return (
         f"answer {_middle(answer)}   charts in sight {_middle(sight)}   all charts "
         f"{_middle(charts)}"

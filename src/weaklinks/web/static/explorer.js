@@ -54,7 +54,7 @@
   var form = document.getElementById("controls");
   var timer = null, movedAt = -1000;
   function moved() {
-    dragged = performance.now() - movedAt < 250;
+    dragged = performance.now() - movedAt < 150;
     movedAt = performance.now();
     window.clearTimeout(timer);
     timer = window.setTimeout(function () { htmx.trigger(form, "weaklinks:moved"); }, dragged ? 30 : 0);
