@@ -357,6 +357,28 @@ def test_a_chunk_in_pieces_is_the_chunk(whole, tmp_path: Path) -> None:
         assert [path.name for path in (folder / "chunks").iterdir()] == ["part-000001.parquet"]
 
 
+def test_a_chunk_that_was_stopped_at_its_last_piece_is_made_whole(whole, tmp_path: Path) -> None:
+    """Killed between the last piece and the chunk, or between the chunk and the end of pieces."""
+    folder = tmp_path / "s"
+    pieces = folder / "chunks" / "part-000001.pieces"
+    with claimed(folder, Toy(), whole.study, force=False) as store:
+        task = Task(model=Toy(), study=whole.study, bulk=False, version=wl.__version__)
+        store.keep(range(4, 7), compute_rows(task, range(4, 7))[0])
+        last = compute_rows(task, range(7, 8))[0]
+        (pieces / "00000007-00000007.parquet").write_bytes(last)
+        assert range(4, 8) not in store.missing()
+        assert store.part(1).read_bytes() == compute_rows(task, range(4, 8))[0]
+        assert not pieces.exists()
+        pieces.mkdir()
+        (pieces / "00000007-00000007.parquet").write_bytes(last)
+        store.missing()
+        assert not pieces.exists()
+    run(folder, study=whole.study)
+    assert (folder / "results.parquet").read_bytes() == whole.folder.joinpath(
+        "results.parquet"
+    ).read_bytes()
+
+
 def test_what_a_stop_leaves_of_a_chunk_is_kept(whole, tmp_path: Path) -> None:
     folder, slow = tmp_path / "s", Toy(slow=0.05)
     points: list[int] = []

@@ -51,9 +51,8 @@ print("doubled, solved", {horizon: round(float(g[-1]), 2) for horizon, g in gain
 
 # %%
 # **Finding.** Doubling electricity's productivity raises GDP by a good three percent, twice what
-# its share says. That others use it is in the share: with capital given the rule is nearly right
-# (Hulten 1978). The rest is capital that follows, and wedges. Half comes with the first 40
-# percent. Taxes matter little.
+# its share says. That others use it is in the share, which is nearly right while capital is given
+# (Hulten 1978); the rest is capital, and wedges. Half comes with the first 40 percent.
 assert 3.0 < gain[-1] < 4.0
 assert 1.7 < gain[-1] / by_share[-1] < 2.3
 assert abs(gains["short"][-1] / by_share[-1] - 1.0) < 0.05

@@ -11,8 +11,11 @@ import pytest
 from weaklinks.catalogue import model
 from weaklinks.errors import InputError, NoEquilibriumError
 from weaklinks.game_words import INSTRUMENTS, REGIMES
+from weaklinks.published.jones2008.countries import SCENARIOS
 from weaklinks.web.controls import Select, Slider, read_values
 from weaklinks.web.pages import page
+from weaklinks.web.pages.games_words import plain
+from weaklinks.web.pages.jones_scenarios import settings
 from weaklinks.web.pages.model_words import LABELS, OPTIONS
 
 from .games_pages import models_of
@@ -20,6 +23,8 @@ from .games_pages import models_of
 PAGES = {slug: models_of(page(slug)) for slug in ("big-push", "o-ring")} | {"jones": [""]}
 CASES = [(slug, name) for slug, names in PAGES.items() for name in names]
 PAIRS = 12
+#: Values of Table 2's scenarios that calibrate them, which the page gives with all digits.
+EXACT = {plain(value, 6) for name in SCENARIOS for value in settings(name).values()}
 #: What nobody should have to read: no numbers, powers of ten as machines write them, endless
 #: digits, names of the code, and subsidies of nothing.
 SILLY = re.compile(
@@ -80,6 +85,8 @@ def test_at_the_ends_of_sliders_something_is_said_that_does_not_contradict_itsel
             continue
         told = texts(content)
         for words in told:
+            if words in EXACT:
+                continue
             assert not SILLY.search(words), (SILLY.search(words), words, query)
         assert content.answer.endswith(".")
         for section in content.sections:

@@ -113,7 +113,7 @@ def test_one_visitor_has_only_so_many_and_what_is_left_ends(
     with pytest.raises(BusyError, match=f"You have {most} long computations"):
         workers.job("one", *asked[most])
     with pytest.raises(BusyError, match=f"You have {most} long computations"):
-        asyncio.run(workers.slow("one", abs, -1))  # a report is one of them
+        wait_for(workers.slow("one", abs, -1))  # a report is one of them
     assert isinstance(workers.job("two", *asked[most]), Job)
     monkeypatch.setattr(module, "_LEFT_WAITING", 0.0)
     monkeypatch.setattr(module, "_LEFT_RUNNING", 0.0)

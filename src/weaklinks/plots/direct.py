@@ -10,6 +10,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
+from weaklinks.plots.frames import Frame
 from weaklinks.plots.lines import dark
 from weaklinks.plots.theme import chart_of
 
@@ -25,45 +26,6 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
-    """What a chart shows, and how large: enough to tell where a point is in it.
-
-    Attributes
-    ----------
-    x, y : (float, float)
-        The ends of the axes.
-    width, height : float
-        In pixels.
-    log : bool
-        Whether the vertical axis is in logs.
-    """
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    width: float
-    height: float
-    log: bool = False
-
-    def across(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Pixels from the left."""
-        return _share(np.asarray(x, dtype=np.float64), self.x) * self.width
-
-    def at(self, across: float, down: float) -> tuple[float, float]:
-        """The point of the axes that is there, in pixels from the upper left corner."""
-        (left, right), (low, high) = self.x, self.y
-        share = 1.0 - down / self.height
-        y = low * (high / low) ** share if self.log else low + share * (high - low)
-        return float(left + across / self.width * (right - left)), float(y)
-
-    def down(self, y: ArrayLike) -> NDArray[np.float64]:
-        """Pixels from the top."""
-        values, ends = np.asarray(y, dtype=np.float64), self.y
-        if self.log:
-            values, ends = np.log(values), (float(np.log(ends[0])), float(np.log(ends[1])))
-        return (1.0 - _share(values, ends)) * self.height
-
-
-@dataclass(frozen=True, kw_only=True)
 class Name:
     """A name at a point of its line, its middle `dy` pixels below it.
 
@@ -75,33 +37,6 @@ class Name:
     y: float
     dy: float
     clear: bool = True
-
-
-def frame_of(
-    rows: list[dict[str, Any]],
-    fields: tuple[str, str],
-    size: tuple[float, float],
-    *,
-    log: bool = False,
-    zero: bool = False,
-) -> Frame:
-    """The frame that just holds these rows; down to zero where the axis goes so far."""
-    x, y = ([float(row[name]) for row in rows if row[name] is not None] for name in fields)
-    low, high = min(y), max(y)
-    ends = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
-    return Frame(x=(min(x), max(x)), y=ends, width=size[0], height=size[1], log=log)
-
-
-def curves_of(
-    rows: list[dict[str, Any]], series: str, fields: tuple[str, str]
-) -> dict[str, tuple[list[float], list[float]]]:
-    """The lines in these rows, by name: their points from left to right."""
-    found: dict[str, tuple[list[float], list[float]]] = {}
-    for row in sorted(rows, key=lambda row: float(row[fields[0]])):
-        if row[fields[1]] is not None:
-            for values, name in zip(found.setdefault(row[series], ([], [])), fields, strict=True):
-                values.append(float(row[name]))
-    return found
 
 
 def place_names(
@@ -130,10 +65,22 @@ def place_names(
         return ()
     narrow = replace(frame, width=min(frame.width, _PHONE))
     found = _placed(curves, narrow, taken(narrow))
-    if found is not None:
+    if found is not None and all(_is_own(name, curves, frame) for name in found):
         return found
     wide = _placed(curves, frame, taken(frame))
     return None if wide is None else tuple(replace(name, clear=False) for name in wide)
+
+
+def _is_own(name: Name, curves: Mapping[str, tuple[ArrayLike, ArrayLike]], frame: Frame) -> bool:
+    """Whether no other line is nearer to a name than its own."""
+    half = _LETTER * len(name.label) / 2.0
+    under = float(frame.across(name.x)) + np.linspace(-half, half, 41)
+    middle = float(frame.down(name.y)) + name.dy
+    off = {
+        label: float(np.abs(np.interp(under, frame.across(x), frame.down(y)) - middle).min())
+        for label, (x, y) in curves.items()
+    }
+    return off[name.label] <= min(off.values()) + _GAP
 
 
 def _placed(
@@ -243,8 +190,3 @@ def line_legend() -> Any:
     import altair as alt
 
     return alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2)
-
-
-def _share(values: NDArray[np.float64], ends: tuple[float, float]) -> NDArray[np.float64]:
-    low, high = ends
-    return (values - low) / (high - low) if high > low else np.full_like(values, 0.5)

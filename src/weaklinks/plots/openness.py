@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from weaklinks.plots.direct import (
-    Frame,
-    curves_of,
-    draw_names,
-    frame_of,
-    line_legend,
-    place_names,
-)
+from weaklinks.plots.direct import draw_names, line_legend, place_names
+from weaklinks.plots.frames import Frame, curves_of, frame_of
 from weaklinks.plots.theme import (
     BLACK,
     BLUE,

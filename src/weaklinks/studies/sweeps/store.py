@@ -52,13 +52,19 @@ class Store:
         return self.folder / CHUNKS / f"part-{number:06d}.parquet"
 
     def missing(self) -> list[range]:
-        """Points that are not there yet, or cannot be read: stretches, each within a chunk."""
+        """Points that are not there yet, or cannot be read: stretches, each within a chunk.
+
+        A chunk that was stopped at its last piece becomes one file now.
+        """
         if self.is_complete:
             return []
         found: list[range] = []
         for number in range(self.study.chunks):
-            if not self._is_whole(number):
-                found += gaps(self.study.rows(number), self._sound_pieces(number))
+            if self._is_whole(number):
+                rmtree(self._pieces_of(number), ignore_errors=True)
+            else:
+                self._drop_broken(number)
+                found += self._join(number)
         return found
 
     @property
@@ -75,10 +81,17 @@ class Store:
         folder = self._pieces_of(number)
         folder.mkdir(exist_ok=True)
         write_whole(folder / piece_name(rows), content)
+        self._join(number)
+
+    def _join(self, number: int) -> list[range]:
+        """Make one file of a chunk's pieces if they are all there; what is missing."""
+        folder = self._pieces_of(number)
         pieces = pieces_in(folder)
-        if not gaps(self.study.rows(number), pieces):
+        left = gaps(self.study.rows(number), pieces)
+        if not left:
             write_whole(self.part(number), joined(self.study, pieces.values()))
             rmtree(folder)
+        return left
 
     def _is_whole(self, number: int) -> bool:
         return _rows(self.part(number)) == len(self.study.rows(number))
@@ -86,14 +99,11 @@ class Store:
     def _pieces_of(self, number: int) -> Path:
         return self.part(number).with_suffix(_PIECES)
 
-    def _sound_pieces(self, number: int) -> dict[range, Path]:
-        """Pieces of a chunk that can be read; what cannot be is removed."""
-        pieces = pieces_in(self._pieces_of(number))
-        for rows, path in list(pieces.items()):
+    def _drop_broken(self, number: int) -> None:
+        """Remove pieces of a chunk that cannot be read."""
+        for rows, path in pieces_in(self._pieces_of(number)).items():
             if _rows(path) != len(rows):
                 path.unlink()
-                del pieces[rows]
-        return pieces
 
 
 @contextmanager
