@@ -173,7 +173,7 @@ def test_bad_words_are_one_message(words: list[str], part: str, study: Path) -> 
 @pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_well(how: signal.Signals, status: int, study: Path) -> None:
     """Ctrl-C goes to every process of a terminal, as here to the whole group."""
-    study.write_text(STUDY.replace("steps = 4", "steps = 400").replace("chunk = 5", "chunk = 2"))
+    study.write_text(STUDY.replace("steps = 4", "steps = 100").replace("chunk = 5", "chunk = 2"))
     words = [*START, "sweep", "costs.toml", "--workers", "2"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
