@@ -7,17 +7,16 @@ there in milliseconds, so that ending a long computation costs nobody anything.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import InvalidStateError
-from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
+from contextlib import suppress
 from multiprocessing.context import BaseContext
 from typing import Any
 
 from pebble import ProcessFuture, ProcessPool
+
+from weaklinks.child_processes import end_with_parent, undisturbed
 
 #: What the process that workers are copies of imports.
 _PREPARED = "weaklinks.web.prepared"
@@ -51,7 +50,7 @@ class Pool:
     ) -> ProcessFuture[Any]:
         """Compute it when a process is free; it is ended after `limit` seconds."""
         self.mend()  # not under the lock: who is told what broke off has locks of their own
-        with self._lock, _undisturbed():
+        with self._lock, undisturbed():
             future = self._pool.schedule(function, args=arguments, timeout=limit)
             self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
@@ -59,7 +58,7 @@ class Pool:
 
     def mend(self) -> None:
         """Make the pool anew if it broke; what was computed in it has broken off."""
-        with self._lock, _undisturbed():
+        with self._lock, undisturbed():
             if self.stopped or self._pool.active:
                 return
             # Apart, since it waits for threads of the pool, one of which this may be.
@@ -90,18 +89,6 @@ def _break_off(futures: list[ProcessFuture[Any]]) -> None:
             future.set_exception(BrokenOffError())
 
 
-def end_with_server() -> None:
-    """End this process when the one that started it is gone, however that ended."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "only processes that another started have one to watch"
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -110,22 +97,8 @@ def _context() -> BaseContext:
     return context
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Processes started in here leave Ctrl-C to the server, from their first moment on."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # lets the signal through again when it is started
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start(start: Callable[[Any], None], given: Any) -> None:
-    end_with_server()
+    end_with_parent()
     start(given)
 
 

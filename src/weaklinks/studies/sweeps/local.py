@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 
+from weaklinks.child_processes import end_with_parent, undisturbed
 from weaklinks.errors import WeaklinksError
 from weaklinks.studies.sweeps.chunks import Task, compute_rows
 from weaklinks.studies.sweeps.pieces import Pieces
@@ -68,7 +66,7 @@ def compute_local(task: Task, pieces: Pieces, workers: int) -> Generator[tuple[r
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
     try:
         yield pool
     except BaseException:
@@ -85,7 +83,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 def _submit(pool: ProcessPoolExecutor, task: Task, rows: range) -> Future[tuple[bytes, float]]:
     # A pool starts its processes when it is given work; they inherit what holds at that moment.
-    with _environment(), _deaf_to_interrupts():
+    with _environment(), undisturbed():
         return pool.submit(compute_rows, task, rows)
 
 
@@ -101,28 +99,3 @@ def _environment() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; only the one that leads shall answer it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> Any:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
