@@ -158,32 +158,25 @@ def wedges(d: Diagnosis) -> Section:
 
 def later(d: Diagnosis, values: Values) -> tuple[Section, ...]:
     """What is computed once the rest is there; without wedges there is nothing to reform."""
-    stars = Section(
-        title="Superstars and bottlenecks",
-        later=(Later(name="superstars", title="Halving and doubling productivity"),),
-    )
-    every = Section(
-        title="All sectors",
-        later=(Later(name="sectors", title="What fixing each sector would do"),),
-    )
+    bends = "Superstars and bottlenecks"
+    stars = _slow(bends, "superstars", "Halving and doubling productivity")
+    every = _slow("All sectors", "sectors", "What fixing each sector would do")
     if not d.economy.wedge.any():
         return (stars, _sure(values), every)
-    first = Section(
-        title="What to fix first",
-        later=(Later(name="path", title="Finding the order of reforms"),),
-    )
-    others = Section(
-        title="How sure: other elasticities",
-        later=(Later(name="alternatives", title="Solving it with other elasticities"),),
-    )
+    first = _slow("What to fix first", "path", "Finding the order of reforms")
+    elasticities = "How sure: other elasticities"
+    others = _slow(elasticities, "alternatives", "Solving it with other elasticities")
     return (first, stars, others, _sure(values), every)
+
+
+def _slow(title: str, panel: str, doing: str) -> Section:
+    """A heading, and a panel that says what it is doing until it is there."""
+    return Section(title=title, later=(Later(name=panel, title=doing),))
 
 
 def _sure(values: Values) -> Section:
     title = "How sure: random draws"
     if values["draws"] != "0":
-        return Section(
-            title=title, later=(Later(name="draws", title="Drawing elasticities and wedges"),)
-        )
+        return _slow(title, "draws", "Drawing elasticities and wedges")
     offer = "Choose 50 or 200 draws among the settings to see how far the answers move."
     return Section(title=title, words=(offer,))
